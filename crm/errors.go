@@ -1,0 +1,41 @@
+package crm
+
+// Error is a mistake in what the client was given. ID is stable; the texts for
+// people are looked up by it ("crm.<id>") with Values filled in.
+type Error struct {
+	ID     string
+	Values map[string]string
+	Err    error
+}
+
+// IDs of Error.
+const (
+	ErrServerMissing  = "server_missing"
+	ErrServerInvalid  = "server_invalid"    // no host can be read from it
+	ErrServerManager  = "server_manager"    // wvNNNN.wolkvox.com is wolkvox Manager
+	ErrServerOld      = "server_old"        // svNNNN.crmvox.com: Values New
+	ErrServerPlain    = "server_plain_http" // http:// to anything but loopback
+	ErrServerUserinfo = "server_userinfo"
+	ErrOperation      = "operation_missing"
+	ErrToken          = "token_missing"
+	ErrTokenInvalid   = "token_invalid" // characters no header can carry
+	ErrCAFile         = "ca_file"
+	ErrNotUTF8        = "not_utf8"  // Values Key
+	ErrKeyTwice       = "key_twice" // Values Key
+	ErrNothing        = "nothing_to_send"
+	ErrProbe          = "probe" // tokenInformation failed: Values Status, Code, Msg
+)
+
+// Error is for logs and developers; it never holds a value of a debtor.
+func (e *Error) Error() string {
+	s := "crm: " + e.ID
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Message returns the id and the values of the text for people.
+func (e *Error) Message() (id string, values map[string]string) { return "crm." + e.ID, e.Values }
