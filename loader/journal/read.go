@@ -1,0 +1,236 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/govalues/decimal"
+
+	"wolkload/crm"
+)
+
+// Read reads everything back. A value that can't be one of ours is damage.
+func (j *Journal) Read() (Record, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	ctx := context.Background()
+	var r Record
+	var err error
+	for _, step := range []func() error{
+		func() error { r.Load, err = j.readLoad(ctx); return err },
+		func() error { r.CaseFiles, err = j.readCaseFiles(ctx); return err },
+		func() error { r.Attempts, err = j.readAttempts(ctx); return err },
+		func() error { return j.readTies(ctx, &r) },
+		func() error { r.Edits, err = j.readEdits(ctx, len(r.CaseFiles)); return err },
+	} {
+		if err := step(); err != nil {
+			return Record{}, failure(j.load, "reading journal", err)
+		}
+	}
+	return r, nil
+}
+
+func (j *Journal) readLoad(ctx context.Context) (l Load, err error) {
+	var mapping, created string
+	err = j.conn.QueryRowContext(ctx, `SELECT id, workbook, fingerprint, sheet, header_row, mapping, server, operation, created FROM load`).
+		Scan(&l.ID, &l.Workbook, &l.Fingerprint, &l.Sheet, &l.HeaderRow, &mapping, &l.Server, &l.Operation, &created)
+	if err != nil {
+		return l, err
+	}
+	l.Mapping = []byte(mapping)
+	l.Created, err = j.time(created)
+	return l, err
+}
+
+func (j *Journal) readCaseFiles(ctx context.Context) ([]CaseFile, error) {
+	rows, err := j.conn.QueryContext(ctx, `SELECT idx, sheet_rows, identification, name, obligations, balance, held,
+		state, cause, reason, raw, attributed_by FROM case_file ORDER BY idx`)
+	if err != nil {
+		return nil, err
+	}
+	next := 0
+	return scanAll(rows, func() (c CaseFile, err error) {
+		var index int
+		var sheetRows, balance, state, cause string
+		if err := rows.Scan(&index, &sheetRows, &c.Identification, &c.Name, &c.Obligations, &balance, &c.Held,
+			&state, &cause, &c.Reason, &c.Raw, &c.AttributedBy); err != nil {
+			return c, err
+		}
+		if index != next {
+			return c, j.damage("case file %d is missing", next)
+		}
+		next++
+		if c.Rows, err = splitInts(sheetRows); err != nil {
+			return c, j.damage("rows of case file %d", index)
+		}
+		if c.Balance, err = decimal.Parse(balance); err != nil {
+			return c, j.damage("balance of case file %d", index)
+		}
+		c.Cause = crm.Cause(cause)
+		c.State, err = j.state(state)
+		return c, err
+	})
+}
+
+func (j *Journal) readAttempts(ctx context.Context) ([]Attempt, error) {
+	rows, err := j.conn.QueryContext(ctx, `SELECT seq, body_hash, size, sent, outcome_seq, answered, row, cause, reached,
+		status, code, word, msg, location, received, inserted, failed, processed, unit, answer FROM attempt ORDER BY seq`)
+	if err != nil {
+		return nil, err
+	}
+	return scanAll(rows, func() (a Attempt, err error) {
+		var (
+			sent                            string
+			seq, row, status, unit          sql.NullInt64
+			answered, cause                 sql.NullString
+			code, word, msg, location       sql.NullString
+			received, inserted, failed, all sql.NullInt64
+			reached                         sql.NullBool
+			answer                          []byte
+		)
+		if err := rows.Scan(&a.Seq, &a.BodyHash, &a.Size, &sent, &seq, &answered, &row, &cause, &reached,
+			&status, &code, &word, &msg, &location, &received, &inserted, &failed, &all, &unit, &answer); err != nil {
+			return a, err
+		}
+		if a.Sent, err = j.time(sent); err != nil || !seq.Valid {
+			return a, err
+		}
+		o := &Outcome{
+			Seq: seq.Int64, Row: int(row.Int64), Cause: crm.Cause(cause.String), Reached: reached.Bool,
+			Status: int(status.Int64), Code: code.String, Word: word.String, Msg: msg.String, Location: location.String,
+			Answer: answer,
+		}
+		if received.Valid {
+			o.Counts = &crm.Counts{Received: received.Int64, Inserted: inserted.Int64, Failed: failed.Int64,
+				Processed: all.Int64, Unit: crm.Unit(unit.Int64)}
+		}
+		if answered.Valid {
+			o.Answered, err = j.time(answered.String)
+		}
+		a.Outcome = o
+		return a, err
+	})
+}
+
+// readTies reads what belongs to attempts: their case files, and the entries
+// that were tied to none.
+func (j *Journal) readTies(ctx context.Context, r *Record) error {
+	attempts := make(map[int64]*Attempt, len(r.Attempts))
+	for i := range r.Attempts {
+		attempts[r.Attempts[i].Seq] = &r.Attempts[i]
+	}
+	rows, err := j.conn.QueryContext(ctx, "SELECT attempt, case_file FROM attempt_case_file ORDER BY attempt, place")
+	if err != nil {
+		return err
+	}
+	_, err = scanAll(rows, func() (none struct{}, err error) {
+		var seq int64
+		var index int
+		if err := rows.Scan(&seq, &index); err != nil {
+			return none, err
+		}
+		a := attempts[seq]
+		if a == nil || index < 0 || index >= len(r.CaseFiles) {
+			return none, j.damage("case file %d of attempt %d", index, seq)
+		}
+		a.CaseFiles = append(a.CaseFiles, index)
+		c := &r.CaseFiles[index]
+		c.Attempts++
+		if a.Outcome == nil || a.Outcome.Reached {
+			c.Reached = seq
+		}
+		return none, nil
+	})
+	if err != nil {
+		return err
+	}
+	rows, err = j.conn.QueryContext(ctx, "SELECT attempt, reason, raw FROM unattributed ORDER BY attempt, place")
+	if err != nil {
+		return err
+	}
+	_, err = scanAll(rows, func() (none struct{}, err error) {
+		var seq int64
+		u := crm.Rejection{CaseFile: -1}
+		if err := rows.Scan(&seq, &u.Reason, (*[]byte)(&u.Raw)); err != nil {
+			return none, err
+		}
+		a := attempts[seq]
+		if a == nil || a.Outcome == nil {
+			return none, j.damage("entry of attempt %d", seq)
+		}
+		a.Outcome.Unattributed = append(a.Outcome.Unattributed, u)
+		return none, nil
+	})
+	return err
+}
+
+func (j *Journal) readEdits(ctx context.Context, files int) ([]Edit, error) {
+	rows, err := j.conn.QueryContext(ctx, "SELECT seq, case_file, sheet_row, col, text, coalesce(undone_seq, 0) FROM edit ORDER BY seq")
+	if err != nil {
+		return nil, err
+	}
+	return scanAll(rows, func() (e Edit, err error) {
+		if err := rows.Scan(&e.Seq, &e.CaseFile, &e.Row, &e.Col, &e.Text, &e.Undone); err != nil {
+			return e, err
+		}
+		if e.CaseFile < 0 || e.CaseFile >= files {
+			return e, j.damage("case file %d of edit %d", e.CaseFile, e.Seq)
+		}
+		return e, nil
+	})
+}
+
+func (j *Journal) damage(format string, args ...any) error {
+	return newError(ErrDamaged, j.load, fmt.Errorf(format, args...))
+}
+
+func (j *Journal) time(text string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return t, j.damage("not a time")
+	}
+	return t, nil
+}
+
+func (j *Journal) state(text string) (crm.State, error) {
+	for s := crm.NotSent; s <= crm.Unknown; s++ {
+		if s.String() == text {
+			return s, nil
+		}
+	}
+	return 0, j.damage("not a state")
+}
+
+func splitInts(text string) ([]int, error) {
+	if text == "" {
+		return nil, nil
+	}
+	parts := strings.Split(text, ",")
+	numbers := make([]int, len(parts))
+	for i, p := range parts {
+		n, err := strconv.Atoi(p)
+		if err != nil {
+			return nil, err
+		}
+		numbers[i] = n
+	}
+	return numbers, nil
+}
+
+// scanAll reads rows to their end and closes them; scan reads the current one.
+func scanAll[T any](rows *sql.Rows, scan func() (T, error)) ([]T, error) {
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		one, err := scan()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}

@@ -1,0 +1,113 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// migrations bring a journal from one version to the next; user_version is how
+// many of them it has had. A step that was released never changes.
+var migrations = []string{schema1}
+
+// schema1 is the first version.
+//
+// A case file's stable key is the load's fingerprint and sheet with its
+// sheet_rows, the row numbers as Excel shows them ("12,13"). seq, outcome_seq
+// and undone_seq are drawn from one sequence. An attempt whose outcome_seq is
+// NULL is in flight, or was when the program ended.
+const schema1 = `
+CREATE TABLE load (
+	id          TEXT NOT NULL,
+	workbook    TEXT NOT NULL,
+	fingerprint TEXT NOT NULL,
+	sheet       TEXT NOT NULL,
+	header_row  INTEGER NOT NULL,
+	mapping     TEXT NOT NULL,
+	server      TEXT NOT NULL,
+	operation   TEXT NOT NULL,
+	created     TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE case_file (
+	idx            INTEGER PRIMARY KEY CHECK (idx >= 0),
+	sheet_rows     TEXT NOT NULL,
+	identification TEXT NOT NULL,
+	name           TEXT NOT NULL,
+	obligations    INTEGER NOT NULL CHECK (obligations >= 0),
+	balance        TEXT NOT NULL,
+	held           INTEGER NOT NULL CHECK (held IN (0, 1)),
+	state          TEXT NOT NULL CHECK (state IN ('not_sent', 'accepted', 'rejected', 'unknown')),
+	cause          TEXT NOT NULL DEFAULT '',
+	reason         TEXT NOT NULL DEFAULT '',
+	raw            BLOB,
+	attributed_by  TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE attempt (
+	seq         INTEGER PRIMARY KEY,
+	body_hash   TEXT NOT NULL,
+	size        INTEGER NOT NULL,
+	sent        TEXT NOT NULL,
+	outcome_seq INTEGER UNIQUE,
+	answered    TEXT,
+	row         INTEGER CHECK (row BETWEEN 1 AND 15),
+	cause       TEXT,
+	reached     INTEGER CHECK (reached IN (0, 1)),
+	status      INTEGER,
+	code        TEXT,
+	word        TEXT,
+	msg         TEXT,
+	location    TEXT,
+	received    INTEGER,
+	inserted    INTEGER,
+	failed      INTEGER,
+	processed   INTEGER,
+	unit        INTEGER,
+	answer      BLOB,
+	CHECK (outcome_seq IS NULL OR row IS NOT NULL)
+) STRICT;
+
+CREATE TABLE attempt_case_file (
+	attempt   INTEGER NOT NULL REFERENCES attempt,
+	place     INTEGER NOT NULL,
+	case_file INTEGER NOT NULL REFERENCES case_file,
+	PRIMARY KEY (attempt, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unattributed (
+	attempt INTEGER NOT NULL REFERENCES attempt,
+	place   INTEGER NOT NULL,
+	reason  TEXT NOT NULL,
+	raw     BLOB NOT NULL,
+	PRIMARY KEY (attempt, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE edit (
+	seq        INTEGER PRIMARY KEY,
+	case_file  INTEGER NOT NULL REFERENCES case_file,
+	sheet_row  INTEGER NOT NULL,
+	col        INTEGER NOT NULL,
+	text       TEXT NOT NULL,
+	undone_seq INTEGER UNIQUE
+) STRICT;
+`
+
+// version reads user_version.
+func version(ctx context.Context, c *sql.Conn) (int, error) {
+	var v int
+	err := c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v)
+	return v, err
+}
+
+// migrate brings the schema from version v to the newest, inside tx.
+func migrate(ctx context.Context, tx *sql.Tx, v int) error {
+	for ; v < len(migrations); v++ {
+		if _, err := tx.ExecContext(ctx, migrations[v]); err != nil {
+			return fmt.Errorf("migrating to version %d: %w", v+1, err)
+		}
+	}
+	// A PRAGMA takes no parameters; the version is a number of ours.
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(migrations)))
+	return err
+}

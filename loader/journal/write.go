@@ -1,0 +1,267 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"wolkload/crm"
+)
+
+// write runs one transaction; when it returns nil what f wrote is durable.
+func (j *Journal) write(f func(ctx context.Context, tx *sql.Tx) error) error {
+	ctx := context.Background()
+	tx, err := j.conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := f(ctx, tx); err != nil {
+		tx.Rollback()
+		return err
+	}
+	return tx.Commit()
+}
+
+// fill writes schema, load and case files in one transaction: a file without
+// it is one that was never begun.
+func (j *Journal) fill(load Load, files []CaseFile) error {
+	return j.write(func(ctx context.Context, tx *sql.Tx) error {
+		if err := migrate(ctx, tx, 0); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO load
+			(id, workbook, fingerprint, sheet, header_row, mapping, server, operation, created)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			load.ID, load.Workbook, load.Fingerprint, load.Sheet, load.HeaderRow, string(load.Mapping),
+			load.Server, load.Operation, timeText(load.Created)); err != nil {
+			return err
+		}
+		return insertCaseFiles(ctx, tx, files)
+	})
+}
+
+// insertCaseFiles takes many rows at a time, which halves what a large load
+// costs at its beginning.
+func insertCaseFiles(ctx context.Context, tx *sql.Tx, files []CaseFile) error {
+	const columns, rows = 12, 64
+	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	const into = `INSERT INTO case_file
+		(idx, sheet_rows, identification, name, obligations, balance, held, state, cause, reason, raw, attributed_by) VALUES `
+	many, err := tx.PrepareContext(ctx, into+one+strings.Repeat(", "+one, rows-1))
+	if err != nil {
+		return err
+	}
+	defer many.Close()
+	args := make([]any, 0, columns*rows)
+	for i, c := range files {
+		args = append(args, i, joinInts(c.Rows), c.Identification, c.Name, c.Obligations,
+			c.Balance.String(), c.Held, c.State.String(), string(c.Cause), c.Reason, c.Raw, c.AttributedBy)
+		switch {
+		case len(args) == columns*rows:
+			_, err = many.ExecContext(ctx, args...)
+		case i == len(files)-1:
+			_, err = tx.ExecContext(ctx, into+one+strings.Repeat(", "+one, len(args)/columns-1), args...)
+		default:
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		args = args[:0]
+	}
+	return nil
+}
+
+// Intent records that a request is about to leave and returns its sequence
+// number. Only when it returns without an error may the request leave.
+func (j *Journal) Intent(a Attempt) (seq int64, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	err = j.write(func(ctx context.Context, tx *sql.Tx) error {
+		seq = j.seq + 1
+		if _, err := tx.ExecContext(ctx, "INSERT INTO attempt (seq, body_hash, size, sent) VALUES (?, ?, ?, ?)",
+			seq, a.BodyHash, a.Size, timeText(a.Sent)); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO attempt_case_file (attempt, place, case_file)
+			SELECT ?, key, value FROM json_each(?)`, seq, "["+joinInts(a.CaseFiles)+"]")
+		return err
+	})
+	if err != nil {
+		return 0, failure(j.load, "writing intent", err)
+	}
+	j.seq = seq
+	return seq, nil
+}
+
+// Outcome records what came of an attempt and where its case files stand now.
+func (j *Journal) Outcome(attempt int64, o Outcome, results []Result) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	err := j.write(func(ctx context.Context, tx *sql.Tx) error {
+		counts, unit := countColumns(o.Counts)
+		done, err := tx.ExecContext(ctx, `UPDATE attempt SET outcome_seq = ?, answered = ?, row = ?, cause = ?, reached = ?,
+			status = ?, code = ?, word = ?, msg = ?, location = ?,
+			received = ?, inserted = ?, failed = ?, processed = ?, unit = ?, answer = ?
+			WHERE seq = ? AND outcome_seq IS NULL`,
+			j.seq+1, timeText(o.Answered), o.Row, string(o.Cause), o.Reached,
+			o.Status, o.Code, o.Word, o.Msg, o.Location,
+			counts[0], counts[1], counts[2], counts[3], unit, o.Answer, attempt)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n != 1 {
+			return fmt.Errorf("attempt %d is not in flight", attempt)
+		}
+		for i, r := range o.Unattributed {
+			if _, err := tx.ExecContext(ctx, "INSERT INTO unattributed (attempt, place, reason, raw) VALUES (?, ?, ?, ?)",
+				attempt, i, r.Reason, []byte(r.Raw)); err != nil {
+				return err
+			}
+		}
+		return writeResults(ctx, tx, results)
+	})
+	if err != nil {
+		return failure(j.load, "writing outcome", err)
+	}
+	j.seq++
+	return nil
+}
+
+// writeResults updates case files, those that came to the same in one statement.
+func writeResults(ctx context.Context, tx *sql.Tx, results []Result) error {
+	type key struct {
+		state                     crm.State
+		cause                     crm.Cause
+		reason, raw, attributedBy string
+	}
+	groups := map[key][]int{}
+	for _, r := range results {
+		k := key{r.State, r.Cause, r.Reason, string(r.Raw), r.AttributedBy}
+		groups[k] = append(groups[k], r.CaseFile)
+	}
+	for k, files := range groups {
+		var raw []byte
+		if k.raw != "" {
+			raw = []byte(k.raw)
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE case_file SET state = ?, cause = ?, reason = ?, raw = ?, attributed_by = ?
+			WHERE idx IN (SELECT value FROM json_each(?))`,
+			k.state.String(), string(k.cause), k.reason, raw, k.attributedBy, "["+joinInts(files)+"]"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Edit records a text laid over a cell, with what the case file e.CaseFile
+// comes to by it, and returns its sequence number. Of c only what rows come to
+// counts: identification, name, obligations, balance and whether it is held.
+func (j *Journal) Edit(e Edit, c CaseFile) (seq int64, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	err = j.write(func(ctx context.Context, tx *sql.Tx) error {
+		seq = j.seq + 1
+		if _, err := tx.ExecContext(ctx, "INSERT INTO edit (seq, case_file, sheet_row, col, text) VALUES (?, ?, ?, ?, ?)",
+			seq, e.CaseFile, e.Row, e.Col, e.Text); err != nil {
+			return err
+		}
+		return writeContent(ctx, tx, e.CaseFile, c)
+	})
+	if err != nil {
+		return 0, failure(j.load, "writing edit", err)
+	}
+	j.seq = seq
+	return seq, nil
+}
+
+// Undo records that an edit no longer holds, with what its case file comes to
+// without it, and returns the sequence number of that.
+func (j *Journal) Undo(e Edit, c CaseFile) (seq int64, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	err = j.write(func(ctx context.Context, tx *sql.Tx) error {
+		seq = j.seq + 1
+		done, err := tx.ExecContext(ctx, "UPDATE edit SET undone_seq = ? WHERE seq = ? AND undone_seq IS NULL", seq, e.Seq)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n != 1 {
+			return fmt.Errorf("edit %d does not hold", e.Seq)
+		}
+		return writeContent(ctx, tx, e.CaseFile, c)
+	})
+	if err != nil {
+		return 0, failure(j.load, "writing undo", err)
+	}
+	j.seq = seq
+	return seq, nil
+}
+
+func writeContent(ctx context.Context, tx *sql.Tx, index int, c CaseFile) error {
+	_, err := tx.ExecContext(ctx,
+		"UPDATE case_file SET identification = ?, name = ?, obligations = ?, balance = ?, held = ? WHERE idx = ?",
+		c.Identification, c.Name, c.Obligations, c.Balance.String(), c.Held, index)
+	return err
+}
+
+// settle writes down what was in flight as unknown (row 15 of DESIGN.md).
+func (j *Journal) settle() error {
+	settled := j.seq
+	err := j.write(func(ctx context.Context, tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE case_file
+			SET state = ?, cause = ?, reason = '', raw = NULL, attributed_by = ''
+			WHERE idx IN (`+inFlight+`)`, crm.Unknown.String(), string(crm.CauseInterrupted)); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, "SELECT seq FROM attempt WHERE outcome_seq IS NULL ORDER BY seq")
+		if err != nil {
+			return err
+		}
+		open, err := scanAll(rows, func() (seq int64, err error) { return seq, rows.Scan(&seq) })
+		if err != nil {
+			return err
+		}
+		for _, seq := range open {
+			settled++
+			if _, err := tx.ExecContext(ctx, "UPDATE attempt SET outcome_seq = ?, row = 15, cause = ?, reached = 1 WHERE seq = ?",
+				settled, string(crm.CauseInterrupted), seq); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		j.seq = settled
+	}
+	return err
+}
+
+// inFlight selects the case files of attempts without an outcome.
+const inFlight = `SELECT f.case_file FROM attempt_case_file f JOIN attempt a ON a.seq = f.attempt WHERE a.outcome_seq IS NULL`
+
+func countColumns(c *crm.Counts) (counts [4]sql.NullInt64, unit sql.NullInt64) {
+	if c == nil {
+		return counts, unit
+	}
+	for i, n := range [...]int64{c.Received, c.Inserted, c.Failed, c.Processed} {
+		counts[i] = sql.NullInt64{Int64: n, Valid: true}
+	}
+	return counts, sql.NullInt64{Int64: int64(c.Unit), Valid: true}
+}
+
+func joinInts(numbers []int) string {
+	var b strings.Builder
+	for i, n := range numbers {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(strconv.Itoa(n))
+	}
+	return b.String()
+}
+
+func timeText(t time.Time) string { return t.Format(time.RFC3339Nano) }
