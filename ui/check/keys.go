@@ -1,0 +1,108 @@
+package check
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wolkload/ui/screen"
+)
+
+// Typing is never: the screen has no input.
+func (m *Model) Typing() bool { return false }
+
+// Bindings are the keys that work now.
+func (m *Model) Bindings() []key.Binding {
+	k := m.env.Keys
+	if m.busy {
+		return []key.Binding{k.Back}
+	}
+	if m.panel == jsonPanel {
+		return []key.Binding{k.Back, k.ScrollUp, k.ScrollDown, k.Continue, k.Tab}
+	}
+	return []key.Binding{k.Continue, k.Enter, k.Tab, k.View, k.Back}
+}
+
+func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
+	k := m.env.Keys
+	if m.busy {
+		if key.Matches(msg, k.Back) {
+			m.cancel()
+			m.run++
+			m.busy = false
+			return screen.Emit(screen.Back{})
+		}
+		return nil
+	}
+	switch {
+	case key.Matches(msg, k.Continue):
+		return screen.Emit(screen.Go{Step: screen.Send})
+	case key.Matches(msg, k.Tab):
+		m.panel = (m.panel + 1) % 3
+		return nil
+	case key.Matches(msg, k.ShiftTab):
+		m.panel = (m.panel + 2) % 3
+		return nil
+	case key.Matches(msg, k.View):
+		if m.panel == jsonPanel {
+			m.panel = rowsPanel
+		} else {
+			m.panel = jsonPanel
+		}
+		return nil
+	case key.Matches(msg, k.Back):
+		if m.panel == groupsPanel {
+			return screen.Emit(screen.Back{})
+		}
+		m.panel--
+		return nil
+	}
+	switch m.panel {
+	case groupsPanel:
+		return m.groupsKey(msg)
+	case rowsPanel:
+		return m.rowsKey(msg)
+	}
+	return m.jsonKey(msg)
+}
+
+func (m *Model) groupsKey(msg tea.KeyMsg) tea.Cmd {
+	if key.Matches(msg, m.env.Keys.Enter) {
+		m.panel = rowsPanel
+		return nil
+	}
+	var cmd tea.Cmd
+	m.list, cmd = m.list.Update(msg)
+	m.follow()
+	return cmd
+}
+
+func (m *Model) rowsKey(msg tea.KeyMsg) tea.Cmd {
+	if key.Matches(msg, m.env.Keys.Enter) {
+		m.panel = jsonPanel
+		return nil
+	}
+	before, _ := m.rows.Cursor()
+	var cmd tea.Cmd
+	m.rows, cmd = m.rows.Update(msg)
+	if after, _ := m.rows.Cursor(); after != before {
+		m.scroll = 0
+	}
+	return cmd
+}
+
+// jsonKey scrolls; View keeps the scroll inside the text.
+func (m *Model) jsonKey(msg tea.KeyMsg) tea.Cmd {
+	k := m.env.Keys
+	switch {
+	case key.Matches(msg, k.Up):
+		m.scroll--
+	case key.Matches(msg, k.Down):
+		m.scroll++
+	case key.Matches(msg, k.ScrollUp):
+		m.scroll -= m.height / 2
+	case key.Matches(msg, k.ScrollDown):
+		m.scroll += m.height / 2
+	}
+	m.scroll = min(max(m.scroll, 0), max(len(m.json())-1, 0))
+	return nil
+}

@@ -1,0 +1,136 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"wolkload/crm"
+	"wolkload/mapping"
+	"wolkload/ui/grid"
+	"wolkload/ui/screen"
+	"wolkload/ui/theme"
+
+	"wolkload/loader/workbook"
+)
+
+// groupSource draws the groups.
+type groupSource struct {
+	env    screen.Env
+	groups []group
+}
+
+func (s groupSource) Len() int { return len(s.groups) }
+
+func (s groupSource) Cell(row, col int) grid.Cell {
+	g, t := s.groups[row], s.env.Texts
+	if col == 1 {
+		return grid.Cell{Text: t.Int(len(g.issues) + len(g.caseFiles)), Right: true}
+	}
+	switch {
+	case g.rule == "" && g.set == allFiles:
+		return grid.Cell{Text: t.T("check.all"), Mark: theme.GlyphNotSent}
+	case g.rule == "" && g.set == readyFiles:
+		return grid.Cell{Text: t.T("check.ready"), Mark: theme.GlyphOK, Role: grid.RoleGood}
+	case g.rule == "":
+		return grid.Cell{Text: t.T("check.held"), Mark: theme.GlyphHeld, Role: grid.RoleMuted}
+	case g.severity == mapping.Error:
+		return grid.Cell{Text: t.T("rule." + g.rule + ".title"), Mark: theme.GlyphError, Role: grid.RoleError}
+	}
+	return grid.Cell{Text: t.T("rule." + g.rule + ".title"), Mark: theme.GlyphWarning, Role: grid.RoleWarning}
+}
+
+// fileSource draws case files.
+type fileSource struct {
+	env    screen.Env
+	result *mapping.Result
+	store  *workbook.Store
+	files  []int
+}
+
+func (s fileSource) columns() []grid.Column {
+	t := s.env.Texts
+	return []grid.Column{
+		{Title: t.T("field.short.case_file.Identification"), Width: 16, Frozen: true},
+		{Title: t.T("field.short.case_file.Name"), Weight: 3, Min: 12},
+		{Title: t.T("check.rows"), Weight: 1, Min: 9},
+		{Title: t.T("check.obligations"), Width: 6},
+		{Title: t.T("check.balance"), Width: 18},
+	}
+}
+
+func (s fileSource) Len() int { return len(s.files) }
+
+func (s fileSource) Cell(row, col int) grid.Cell {
+	c := s.result.CaseFiles[s.files[row]]
+	switch col {
+	case 0:
+		cell := grid.Cell{Text: c.Value(crm.Identification), Mark: theme.GlyphOK}
+		if c.Held {
+			cell.Mark, cell.Role = theme.GlyphHeld, grid.RoleError
+		}
+		return cell
+	case 1:
+		return grid.Cell{Text: c.Value(crm.Name)}
+	case 2:
+		return grid.Cell{Text: rowNumbers(s.store, c.Rows), Role: grid.RoleMuted}
+	case 3:
+		return grid.Cell{Text: strconv.Itoa(len(c.Obligations)), Right: true}
+	}
+	return grid.Cell{Text: s.env.Texts.Amount(c.Balance.String()), Right: true}
+}
+
+// rowNumbers lists the sheet's own numbers of rows, at most four of them.
+func rowNumbers(store *workbook.Store, rows []int) string {
+	var out []string
+	for i, r := range rows {
+		if i == 4 {
+			out = append(out, "…")
+			break
+		}
+		out = append(out, strconv.Itoa(store.Number(r)))
+	}
+	return strings.Join(out, ", ")
+}
+
+// issueSource draws the issues of one kind.
+type issueSource struct {
+	env    screen.Env
+	result *mapping.Result
+	store  *workbook.Store
+	issues []int
+}
+
+func (s issueSource) columns() []grid.Column {
+	t := s.env.Texts
+	return []grid.Column{
+		{Title: t.T("check.row"), Width: 9, Frozen: true},
+		{Title: t.T("check.field"), Width: 16},
+		{Title: t.T("check.shown"), Weight: 1, Min: 12},
+		{Title: t.T("check.tosend"), Weight: 1, Min: 12},
+	}
+}
+
+func (s issueSource) Len() int { return len(s.issues) }
+
+func (s issueSource) Cell(row, col int) grid.Cell {
+	i := s.result.Issues[s.issues[row]]
+	switch col {
+	case 0:
+		at := ""
+		if i.Column >= 0 {
+			at = workbook.ColumnName(i.Column)
+		}
+		if i.Row >= 0 {
+			at += strconv.Itoa(s.store.Number(i.Row))
+		}
+		return grid.Cell{Text: at, Role: grid.RoleMuted}
+	case 1:
+		return grid.Cell{Text: i.Field}
+	case 2:
+		return grid.Cell{Text: i.Shown}
+	}
+	if i.Severity == mapping.Error {
+		return grid.Cell{Text: s.env.Texts.T("check.nothing"), Role: grid.RoleMuted}
+	}
+	return grid.Cell{Text: i.ToSend}
+}

@@ -1,0 +1,331 @@
+// Package open is the File screen: pick a workbook and a sheet, see its first
+// rows, and set the row that holds the headers.
+//
+// Guarantees: a file is opened and read in commands, never in Update; a result
+// of a file that was left meanwhile is dropped; a refused file leaves what was
+// open before as it was.
+package open
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wolkload/loader"
+	"wolkload/loader/workbook"
+	"wolkload/ui/grid"
+	"wolkload/ui/screen"
+)
+
+// mode is what the screen is doing.
+type mode int
+
+const (
+	picking  mode = iota // choosing a file
+	typing               // typing a path
+	password             // typing the password of an encrypted workbook
+	reading              // opening or reading
+	showing              // a sheet is on the screen
+)
+
+// panel has the keys while showing.
+type panel int
+
+const (
+	preview panel = iota
+	sheets
+)
+
+// Model is the screen.
+type Model struct {
+	env           screen.Env
+	width, height int
+
+	mode   mode
+	panel  panel
+	start  string // workbook to open first, "" to pick one
+	folder string
+	files  []entry
+	err    error // of the last attempt, shown where the file would be
+
+	list    grid.Model // of files
+	sheetIx int        // cursor in the list of sheets
+	rows    grid.Model // the preview
+	shown   shown      // what rows draws
+	path    textinput.Model
+	secret  textinput.Model
+
+	book   *workbook.Workbook
+	before *workbook.Workbook // stays open until a sheet of book was read
+	asked  string             // path a password was asked for
+	run    int                // id of the newest command
+	cancel context.CancelFunc
+	count  *counter
+}
+
+// shown identifies what the preview was made of, so that Enter keeps its cursor.
+type shown struct {
+	store  *workbook.Store
+	header int
+}
+
+// counter carries the progress of reading from the reader's goroutine.
+type counter struct{ rows, bytes, total atomic.Int64 }
+
+// New makes the screen; start is opened when it first comes to the front.
+func New(env screen.Env, start string) *Model {
+	m := &Model{env: env, start: start, mode: picking, folder: "."}
+	m.list = grid.New(m.fileColumns())
+	m.list.SetRowCursor(true)
+	m.rows = grid.New(nil)
+	m.path = textinput.New()
+	m.path.Prompt = env.Texts.T("open.path_prompt") + " "
+	m.secret = textinput.New()
+	m.secret.Prompt = env.Texts.T("open.password_prompt") + " "
+	m.secret.EchoMode = textinput.EchoPassword
+	m.secret.EchoCharacter = '*'
+	return m
+}
+
+// Messages of the screen's commands; run tells stale ones.
+type (
+	listed struct {
+		run    int
+		folder string
+		files  []entry
+		err    error
+	}
+	opened struct {
+		run  int
+		path string
+		book *workbook.Workbook
+		err  error
+	}
+	read struct {
+		run   int
+		draft loader.Draft
+		err   error
+	}
+	beat struct{ run int }
+	// pick opens a path once a person agreed to leave the load that was begun.
+	pick struct{ path string }
+	// other reads another sheet or opens the list of files, likewise agreed.
+	other   struct{ sheet int }
+	another struct{}
+)
+
+// Enter opens the workbook of the command line the first time, or lists the folder.
+func (m *Model) Enter() tea.Cmd {
+	if m.start != "" {
+		path := m.start
+		m.start = ""
+		m.folder = filepath.Dir(path)
+		return m.open(path, "")
+	}
+	if d := m.env.Session.Draft; d != nil {
+		m.show(*d)
+		return nil
+	}
+	if m.mode == picking && m.files == nil {
+		return m.listFolder(m.folder)
+	}
+	return nil
+}
+
+// Update handles keys while in front and the results of the screen's commands.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return m.key(msg)
+	case listed:
+		if msg.run == m.run {
+			m.setFiles(msg)
+		}
+	case opened:
+		if msg.run == m.run {
+			return m.onOpened(msg)
+		}
+		if msg.book != nil {
+			return m.drop(msg.book)
+		}
+	case read:
+		if msg.run == m.run {
+			return m.onRead(msg)
+		}
+	case beat:
+		if msg.run == m.run && m.mode == reading {
+			return m.tick()
+		}
+	case pick:
+		return m.open(msg.path, "")
+	case other:
+		return m.read(msg.sheet)
+	case another:
+		m.mode = picking
+		return m.listFolder(m.folder)
+	}
+	return nil
+}
+
+// begin starts a command of its own run and ends the one before.
+func (m *Model) begin() (context.Context, int) {
+	if m.cancel != nil {
+		m.cancel()
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	m.cancel = cancel
+	m.run++
+	return ctx, m.run
+}
+
+func (m *Model) listFolder(folder string) tea.Cmd {
+	_, run := m.begin()
+	return func() tea.Msg {
+		files, folder, err := list(folder)
+		return listed{run: run, folder: folder, files: files, err: err}
+	}
+}
+
+func (m *Model) open(path, secret string) tea.Cmd {
+	_, run := m.begin()
+	m.mode, m.err, m.count = reading, nil, &counter{}
+	path = unquote(path)
+	return tea.Batch(m.tick(), func() tea.Msg {
+		book, err := workbook.Open(path, workbook.Options{Password: secret})
+		return opened{run: run, path: path, book: book, err: err}
+	})
+}
+
+// drop closes a workbook that nobody waits for any more.
+func (m *Model) drop(book *workbook.Workbook) tea.Cmd {
+	return func() tea.Msg {
+		book.Close() // read-only: nothing can be lost
+		return nil
+	}
+}
+
+func (m *Model) onOpened(msg opened) tea.Cmd {
+	if msg.err != nil {
+		return m.refused(msg.path, msg.err)
+	}
+	if d := m.env.Session.Draft; d != nil {
+		m.before = d.Book
+	}
+	m.book, m.sheetIx = msg.book, firstVisible(msg.book.Sheets())
+	m.folder = filepath.Dir(msg.path)
+	return m.read(m.sheetIx)
+}
+
+// refused shows why a file can't be opened, or asks for its password.
+func (m *Model) refused(path string, err error) tea.Cmd {
+	var e *workbook.OpenError
+	if errors.As(err, &e) && (e.ID == workbook.ErrPassword || e.ID == workbook.ErrBadPassword) {
+		m.mode, m.asked = password, path
+		m.secret.Reset()
+		m.err = nil
+		if e.ID == workbook.ErrBadPassword {
+			m.err = err
+		}
+		return m.secret.Focus()
+	}
+	m.err = err
+	if d := m.env.Session.Draft; d != nil {
+		m.show(*d)
+		return m.env.Fail(err)
+	}
+	m.mode = picking
+	if m.files == nil {
+		return m.listFolder(m.folder)
+	}
+	return nil
+}
+
+func (m *Model) read(sheet int) tea.Cmd {
+	ctx, run := m.begin()
+	m.mode, m.err, m.sheetIx = reading, nil, sheet
+	count := &counter{}
+	m.count = count
+	book, folders := m.book, m.env.Folders
+	return tea.Batch(m.tick(), func() tea.Msg {
+		draft, err := loader.ReadSheet(ctx, folders, book, sheet, func(p workbook.Progress) {
+			count.rows.Store(int64(p.Rows))
+			count.bytes.Store(p.Bytes)
+			count.total.Store(p.Total)
+		})
+		return read{run: run, draft: draft, err: err}
+	})
+}
+
+func (m *Model) onRead(msg read) tea.Cmd {
+	var noHeader *loader.Error
+	switch {
+	case errors.As(msg.err, &noHeader) && noHeader.ID == loader.ErrNoHeader:
+		m.show(msg.draft)
+		return tea.Batch(screen.Emit(screen.DraftRead{Draft: msg.draft}), m.env.Fail(msg.err))
+	case msg.err != nil:
+		m.err = msg.err
+		m.mode, m.panel = showing, sheets
+		m.rows.SetSource(nil)
+		m.shown = shown{}
+		return nil
+	}
+	m.show(msg.draft)
+	cmd := screen.Emit(screen.DraftRead{Draft: msg.draft})
+	if m.before != nil && m.before != m.book {
+		cmd = tea.Batch(cmd, m.drop(m.before))
+	}
+	m.before = nil
+	return cmd
+}
+
+// show puts a draft's sheet on the screen and keeps the cursor when it is the
+// one that is there already.
+func (m *Model) show(d loader.Draft) {
+	m.mode, m.book, m.sheetIx, m.err = showing, d.Book, d.Sheet, nil
+	now := shown{d.Store, d.Mapping.HeaderRow}
+	if m.shown == now {
+		return
+	}
+	source := previewSource{store: d.Store, header: d.Mapping.HeaderRow}
+	if m.shown.store != d.Store {
+		m.rows = grid.New(source.columns())
+		m.rows.SetStyles(m.env.Theme.Grid)
+		m.layout()
+		m.rows.SetSource(source)
+		m.rows.SetCursor(max(d.Mapping.HeaderRow, 0), 1)
+	} else {
+		m.rows.SetSource(source)
+	}
+	m.shown = now
+}
+
+// tick redraws the progress on a beat.
+func (m *Model) tick() tea.Cmd {
+	run := m.run
+	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return beat{run} })
+}
+
+// firstVisible is the first sheet that is not hidden.
+func firstVisible(infos []workbook.SheetInfo) int {
+	for i, s := range infos {
+		if !s.Hidden {
+			return i
+		}
+	}
+	return 0
+}
+
+// unquote takes the quotes off that a terminal puts round a file dropped on it.
+func unquote(path string) string {
+	path = strings.TrimSpace(path)
+	if len(path) >= 2 && (path[0] == '"' || path[0] == '\'') && path[len(path)-1] == path[0] {
+		path = path[1 : len(path)-1]
+	}
+	return path
+}

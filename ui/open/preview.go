@@ -1,0 +1,61 @@
+package open
+
+import (
+	"strconv"
+	"strings"
+
+	"wolkload/loader/workbook"
+	"wolkload/ui/clean"
+	"wolkload/ui/grid"
+)
+
+// previewSource draws the rows of a sheet in place: the row number, then the
+// cells as Excel shows them.
+type previewSource struct {
+	store  *workbook.Store
+	header int
+}
+
+// sampleRows is how many rows the widths of the columns are taken from.
+const sampleRows = 40
+
+func (s previewSource) columns() []grid.Column {
+	columns := []grid.Column{{Title: "", Width: 7, Frozen: true}}
+	for c := range s.store.Columns() {
+		width := 4
+		for r := 0; r < s.store.Len() && r < sampleRows; r++ {
+			if r <= s.header-1 {
+				continue // a title above the header says nothing about its column
+			}
+			width = max(width, clean.Width(clean.Line(s.store.Shown(r, c))))
+		}
+		columns = append(columns, grid.Column{Title: workbook.ColumnName(c), Width: min(width, 24) + 2})
+	}
+	return columns
+}
+
+func (s previewSource) Len() int { return s.store.Len() }
+
+func (s previewSource) Cell(row, col int) grid.Cell {
+	if col == 0 {
+		cell := grid.Cell{Text: strconv.Itoa(s.store.Number(row)), Right: true, Role: grid.RoleMuted}
+		if row == s.header {
+			cell.Mark = "►"
+		}
+		return cell
+	}
+	cell := grid.Cell{Text: s.store.Shown(row, col-1)}
+	switch k := s.store.Cell(row, col-1).Kind; {
+	case row == s.header:
+		cell.Role = grid.RoleGood
+	case row < s.header:
+		cell.Role = grid.RoleMuted
+	case k == workbook.Number || k == workbook.Date:
+		cell.Right = true
+	case k == workbook.Error:
+		cell.Role = grid.RoleError
+	}
+	return cell
+}
+
+func lines(block string) []string { return strings.Split(block, "\n") }

@@ -1,0 +1,177 @@
+package open
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"wolkload/loader/workbook"
+	"wolkload/ui/clean"
+	"wolkload/ui/grid"
+	"wolkload/ui/screen"
+)
+
+// Resize sets the size that View fills.
+func (m *Model) Resize(width, height int) {
+	m.width, m.height = width, height
+	m.layout()
+}
+
+func (m *Model) layout() {
+	m.list.SetStyles(m.env.Theme.Grid)
+	m.list.SetSize(m.width, max(m.height-4, 1))
+	m.rows.SetSize(m.width, max(m.height-m.sheetLines()-4, 1))
+	m.path.Width = max(m.width-20, 10)
+	m.secret.Width = 30
+}
+
+// sheetLines is the height of the list of sheets.
+func (m *Model) sheetLines() int {
+	if m.book == nil {
+		return 1
+	}
+	return min(max(len(m.book.Sheets()), 1), 4)
+}
+
+func (m *Model) fileColumns() []grid.Column {
+	t := m.env.Texts
+	return []grid.Column{
+		{Title: t.T("open.column.name"), Weight: 1, Min: 20},
+		{Title: t.T("open.column.size"), Width: 10},
+	}
+}
+
+func (m *Model) setFiles(msg listed) {
+	if msg.err != nil {
+		m.err = &workbook.OpenError{ID: workbook.ErrUnreadable, Values: map[string]string{"Path": msg.folder}, Err: msg.err}
+		m.files = []entry{}
+		return
+	}
+	m.folder, m.files = msg.folder, msg.files
+	m.list.SetSource(fileSource{files: msg.files, size: m.size})
+	m.list.SetCursor(0, 0)
+}
+
+// size shows a number of bytes as Explorer and Finder do.
+func (m *Model) size(n int64) string {
+	switch {
+	case n < 1<<20:
+		return m.env.Texts.Int(int((n+1023)>>10)) + " KB"
+	default:
+		return m.env.Texts.Amount(fmt.Sprintf("%.1f", float64(n)/(1<<20))) + " MB"
+	}
+}
+
+// View draws the screen.
+func (m *Model) View() string {
+	switch m.mode {
+	case reading:
+		return m.viewReading()
+	case password:
+		return m.viewPassword()
+	case showing:
+		return m.viewSheet()
+	}
+	return m.viewFiles()
+}
+
+func (m *Model) problem() []string {
+	if m.err == nil {
+		return nil
+	}
+	sentence, hint := m.env.Texts.Error(m.err)
+	var lines []string
+	for _, l := range screen.Wrap("× "+sentence, m.width-2) {
+		lines = append(lines, m.env.Theme.Error.Render(l))
+	}
+	for _, l := range screen.Wrap(hint, m.width-2) {
+		lines = append(lines, "  "+l)
+	}
+	return append(lines, "")
+}
+
+func (m *Model) viewFiles() string {
+	t := m.env.Texts
+	head := m.problem()
+	if m.mode == typing {
+		head = append(head, m.path.View(), "")
+	}
+	head = append(head, m.env.Heading(t.T("open.choose", "Folder", m.folder), m.mode == picking, m.width))
+	if len(m.files) == 0 || (len(m.files) == 1 && m.files[0].name == "..") {
+		head = append(head, "  "+t.T("open.no_files"))
+	}
+	m.list.SetSize(m.width, max(m.height-len(head), 1))
+	return screen.Join(m.width, m.height, head, lines(m.list.View()))
+}
+
+func (m *Model) viewReading() string {
+	t := m.env.Texts
+	name := ""
+	if m.book != nil {
+		name = filepath.Base(m.book.Path())
+	}
+	out := []string{"", "  " + t.T("open.reading", "Name", name)}
+	rows, bytes, total := m.count.rows.Load(), m.count.bytes.Load(), m.count.total.Load()
+	if rows > 0 {
+		line := "  " + t.T("open.rows_read", "Count", int(rows))
+		if total > 0 && bytes <= total {
+			line += " · " + t.T("open.percent", "Percent", int(bytes*100/total))
+		}
+		out = append(out, line)
+	}
+	return screen.Join(m.width, m.height, out)
+}
+
+func (m *Model) viewPassword() string {
+	t := m.env.Texts
+	out := []string{"", "  " + t.T("open.encrypted", "Name", filepath.Base(m.asked)), ""}
+	out = append(out, m.problem()...)
+	return screen.Join(m.width, m.height, append(out, "  "+m.secret.View()))
+}
+
+func (m *Model) viewSheet() string {
+	t, th := m.env.Texts, m.env.Theme
+	infos := m.book.Sheets()
+	out := []string{m.env.Heading(t.T("open.sheets", "Count", len(infos)), m.panel == sheets, m.width)}
+	first := 0
+	if n := m.sheetLines(); m.sheetIx >= n {
+		first = m.sheetIx - n + 1
+	}
+	for i := first; i < len(infos) && i < first+m.sheetLines(); i++ {
+		mark := "  "
+		if i == m.sheetIx {
+			mark = "► "
+		}
+		line := "  " + mark + clean.Line(infos[i].Name)
+		if d := m.env.Session.Draft; d != nil && d.Book == m.book && d.Sheet == i && m.err == nil {
+			line += "  " + th.Muted.Render(t.T("open.rows", "Count", d.Store.Len()))
+		}
+		if infos[i].Hidden {
+			line += "  " + th.Muted.Render(t.T("open.hidden"))
+		}
+		out = append(out, screen.Line(line, m.width))
+	}
+	if m.err != nil {
+		out = append(out, "")
+		return screen.Join(m.width, m.height, out, m.problem())
+	}
+	out = append(out, m.env.Heading(t.T("open.preview"), m.panel == preview, m.width), "  "+m.headerLine())
+	m.rows.SetSize(m.width, max(m.height-len(out), 1))
+	return screen.Join(m.width, m.height, out, lines(m.rows.View()))
+}
+
+// headerLine says which row holds the headers and why, and how to change it.
+func (m *Model) headerLine() string {
+	t, d := m.env.Texts, m.env.Session.Draft
+	if d == nil {
+		return ""
+	}
+	row := d.Mapping.HeaderRow
+	if row < 0 {
+		return m.env.Theme.Error.Render(clean.Fit("× "+t.T("open.header_none"), m.width-2))
+	}
+	number := d.Store.Number(row)
+	if row == d.Header.Row {
+		return clean.Fit(t.T("open.header_guessed", "Row", number, "Reason", t.T("header."+d.Header.Reason)), m.width-2)
+	}
+	return clean.Fit(t.T("open.header_chosen", "Row", number), m.width-2)
+}

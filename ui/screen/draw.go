@@ -1,0 +1,76 @@
+package screen
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
+
+	"wolkload/mapping"
+)
+
+// Line cuts a styled line to width columns and fills it up with spaces.
+func Line(s string, width int) string {
+	if w := ansi.StringWidth(s); w > width {
+		s = ansi.Truncate(s, width, "…")
+	}
+	if pad := width - ansi.StringWidth(s); pad > 0 {
+		s += strings.Repeat(" ", pad)
+	}
+	return s
+}
+
+// Fit makes a styled block exactly height lines of width columns.
+func Fit(block string, width, height int) []string {
+	lines := strings.Split(block, "\n")
+	out := make([]string, height)
+	for i := range out {
+		if i < len(lines) {
+			out[i] = Line(lines[i], width)
+		} else {
+			out[i] = strings.Repeat(" ", width)
+		}
+	}
+	return out
+}
+
+// Join puts blocks of lines under each other and fits them.
+func Join(width, height int, blocks ...[]string) string {
+	var all []string
+	for _, b := range blocks {
+		all = append(all, b...)
+	}
+	return strings.Join(Fit(strings.Join(all, "\n"), width, height), "\n")
+}
+
+// Wrap breaks a plain sentence into lines of at most width columns.
+func Wrap(s string, width int) []string {
+	if width < 1 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(s, width, " "), "\n")
+}
+
+// Heading is the title of a panel, marked when the panel has the keys.
+func (e Env) Heading(title string, focused bool, width int) string {
+	style, mark := e.Theme.Title, "  "
+	if focused {
+		style, mark = e.Theme.Focused, "► "
+	}
+	rule := max(width-lipgloss.Width(mark+title)-1, 0)
+	return Line(style.Render(mark+title)+" "+e.Theme.Title.Render(strings.Repeat("─", rule)), width)
+}
+
+// Issue is the sentence of an issue and what to do about it.
+func (e Env) Issue(i mapping.Issue) (sentence, hint string) {
+	values := map[string]string{"Field": i.Field, "Raw": i.Raw, "Shown": i.Shown, "ToSend": i.ToSend}
+	for k, v := range i.Values {
+		values[k] = v
+	}
+	id := "rule." + i.Rule
+	sentence = e.Texts.Values(id, values)
+	if e.Texts.Has(id + ".hint") {
+		hint = e.Texts.Values(id+".hint", values)
+	}
+	return sentence, hint
+}

@@ -1,0 +1,73 @@
+package send
+
+import (
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wolkload/ui/screen"
+)
+
+// Typing says that letters go to an input.
+func (m *Model) Typing() bool {
+	return !m.env.Session.Sending && m.focus <= token && len(m.items()) > 0
+}
+
+// Bindings are the keys that work now.
+func (m *Model) Bindings() []key.Binding {
+	k := m.env.Keys
+	if m.env.Session.Sending {
+		return []key.Binding{k.StopSoft, k.Stop}
+	}
+	return []key.Binding{k.Enter, k.Tab, k.Up, k.Down, k.Back}
+}
+
+func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
+	k := m.env.Keys
+	if m.env.Session.Sending {
+		if key.Matches(msg, k.StopSoft) {
+			return screen.Emit(screen.StopSoft{})
+		}
+		return nil
+	}
+	named := msg.Type != tea.KeyRunes // letters that move elsewhere are letters here
+	switch {
+	case key.Matches(msg, k.Back):
+		m.leave()
+		return screen.Emit(screen.Back{})
+	case key.Matches(msg, k.Tab), named && key.Matches(msg, k.Down):
+		m.move(1)
+		return nil
+	case key.Matches(msg, k.ShiftTab), named && key.Matches(msg, k.Up):
+		m.move(-1)
+		return nil
+	case key.Matches(msg, k.Enter):
+		return m.enter()
+	}
+	if m.Typing() {
+		var cmd tea.Cmd
+		m.inputs[m.focus], cmd = m.inputs[m.focus].Update(msg)
+		return cmd
+	}
+	switch {
+	case key.Matches(msg, k.Down), key.Matches(msg, k.Right):
+		m.move(1)
+	case key.Matches(msg, k.Up), key.Matches(msg, k.Left):
+		m.move(-1)
+	}
+	return nil
+}
+
+func (m *Model) enter() tea.Cmd {
+	items := m.items()
+	if len(items) == 0 {
+		return nil
+	}
+	switch m.focus {
+	case sendButton:
+		return m.confirm()
+	case rejectsButton:
+		return screen.Emit(screen.Go{Step: screen.Rejects})
+	}
+	m.move(1)
+	return nil
+}

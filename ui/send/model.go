@@ -1,0 +1,293 @@
+// Package send is the Send screen: where the load goes, what will be sent, the
+// confirmation, and how it goes.
+//
+// Guarantees: the token is typed hidden, is never drawn, and is asked for anew
+// for another host; nothing is sent without a confirmation that names host,
+// counts and sum, and on a server that is not this machine's the count must be
+// typed; once a load has begun its server and operation are fixed.
+package send
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wolkload/crm"
+	"wolkload/loader"
+	"wolkload/ui/screen"
+)
+
+// item is something the cursor can be on.
+type item int
+
+const (
+	server item = iota
+	operation
+	token
+	sendButton
+	rejectsButton
+)
+
+// Model is the screen.
+type Model struct {
+	env           screen.Env
+	width, height int
+
+	inputs   [3]textinput.Model // server, operation, token
+	focus    item
+	tokenFor string // host the token was given for
+
+	earlier     []loader.LoadInfo // loads of the same workbook
+	fingerprint string            // the workbook earlier was read for
+	ticking     bool
+	ended       bool // a run has ended since the screen was made
+}
+
+// Messages of the screen's commands.
+type (
+	second  struct{}
+	history struct {
+		fingerprint string
+		loads       []loader.LoadInfo
+		err         error
+	}
+)
+
+// New makes the screen with what the command line gave.
+func New(env screen.Env) *Model {
+	m := &Model{env: env}
+	for i := range m.inputs {
+		in := textinput.New()
+		in.Prompt = ""
+		in.CharLimit = 500
+		m.inputs[i] = in
+	}
+	m.inputs[server].Placeholder = "crm0001.wolkvox.com"
+	m.inputs[token].EchoMode = textinput.EchoPassword
+	m.inputs[token].EchoCharacter = '*'
+	m.inputs[server].SetValue(env.Session.Server)
+	m.inputs[operation].SetValue(env.Session.Operation)
+	m.inputs[token].SetValue(env.Session.Token)
+	m.tokenFor = hostOf(env.Session.Server)
+	return m
+}
+
+// Enter puts the cursor on what is missing first, and looks for earlier loads
+// of the same workbook.
+func (m *Model) Enter() tea.Cmd {
+	m.focusFirst()
+	d := m.env.Session.Draft
+	if d == nil || d.Book.Fingerprint() == m.fingerprint || m.env.Session.Load != nil {
+		return nil
+	}
+	folders, fingerprint := m.env.Folders, d.Book.Fingerprint()
+	return func() tea.Msg {
+		loads, err := loader.Interrupted(folders, fingerprint)
+		return history{fingerprint, loads, err}
+	}
+}
+
+// Update handles keys while in front, and what the app says of the run.
+func (m *Model) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return m.key(msg)
+	case history:
+		if msg.err != nil {
+			return m.env.Fail(msg.err)
+		}
+		m.fingerprint, m.earlier = msg.fingerprint, msg.loads
+	case screen.Progress:
+		if m.env.Session.Sending && !m.ticking {
+			m.ticking = true
+			return tick()
+		}
+	case second:
+		// Elapsed time and time left move between answers too.
+		m.ticking = m.env.Session.Sending
+		if m.ticking {
+			return tick()
+		}
+	case screen.Finished:
+		m.ended = true
+		m.focusFirst()
+	}
+	return nil
+}
+
+func tick() tea.Cmd { return tea.Tick(time.Second, func(time.Time) tea.Msg { return second{} }) }
+
+// items are what the cursor can be on now, from top to bottom.
+func (m *Model) items() []item {
+	s := m.env.Session
+	if s.Sending {
+		return nil
+	}
+	var out []item
+	if s.Load == nil && !s.Simulator {
+		out = append(out, server, operation)
+	}
+	if m.left() > 0 {
+		if !s.Simulator {
+			out = append(out, token)
+		}
+		out = append(out, sendButton)
+	}
+	if n := s.Snapshot; s.Load != nil && n.Rejected.CaseFiles+n.Unknown.CaseFiles > 0 {
+		out = append(out, rejectsButton)
+	}
+	return out
+}
+
+// left is how many case files there are to send.
+func (m *Model) left() int {
+	s := m.env.Session
+	switch {
+	case s.Load != nil:
+		return s.Snapshot.NotSent.CaseFiles
+	case s.Draft != nil && s.Draft.Result != nil:
+		return s.Draft.Result.Ready.CaseFiles
+	}
+	return 0
+}
+
+// focusFirst puts the cursor on the first input that is empty, else on the button.
+func (m *Model) focusFirst() {
+	items := m.items()
+	for _, it := range items {
+		if it <= token && m.inputs[it].Value() == "" {
+			m.setFocus(it)
+			return
+		}
+	}
+	if n := len(items); n > 0 {
+		m.setFocus(items[n-1])
+	}
+}
+
+func (m *Model) setFocus(it item) {
+	m.focus = it
+	for i := range m.inputs {
+		if item(i) == it {
+			m.inputs[i].Focus()
+			m.inputs[i].CursorEnd()
+		} else {
+			m.inputs[i].Blur()
+		}
+	}
+}
+
+// move puts the cursor d items on, round at the ends.
+func (m *Model) move(d int) {
+	items := m.items()
+	for i, it := range items {
+		if it == m.focus {
+			m.leave()
+			m.setFocus(items[(i+d+len(items))%len(items)])
+			return
+		}
+	}
+	m.focusFirst()
+}
+
+// leave looks at an input that was left: a token goes to the host it was given
+// for and to no other.
+func (m *Model) leave() {
+	switch m.focus {
+	case server:
+		if host := hostOf(m.inputs[server].Value()); host != m.tokenFor {
+			m.inputs[token].Reset()
+			m.tokenFor = host
+		}
+	case token:
+		m.tokenFor = hostOf(m.inputs[server].Value())
+	}
+}
+
+// hostOf is the host that a text names, "" when it names none.
+func hostOf(text string) string {
+	s, err := crm.ParseServer(text)
+	if err != nil {
+		return ""
+	}
+	return s.String()
+}
+
+// confirm checks what was typed and asks.
+func (m *Model) confirm() tea.Cmd {
+	t, s := m.env.Texts, m.env.Session
+	m.leave()
+	target, err := crm.ParseServer(m.inputs[server].Value())
+	if err != nil {
+		m.setFocus(server)
+		return m.env.Fail(err)
+	}
+	op, secret := strings.TrimSpace(m.inputs[operation].Value()), strings.TrimSpace(m.inputs[token].Value())
+	if op == "" {
+		m.setFocus(operation)
+		return m.env.Fail(&crm.Error{ID: crm.ErrOperation})
+	}
+	if secret == "" {
+		m.setFocus(token)
+		return m.env.Fail(&crm.Error{ID: crm.ErrToken})
+	}
+	count, obligations, balance := m.tally()
+	ask := screen.Ask{
+		Title: t.T("send.confirm.title"),
+		Lines: []string{
+			t.T("send.confirm.count", "CaseFiles", count, "Obligations", obligations),
+			t.T("send.confirm.sum", "Balance", t.Amount(balance)),
+			t.T("send.confirm.to", "Server", target.String(), "Operation", op),
+		},
+		Yes:  t.T("send.confirm.yes", "CaseFiles", count),
+		Then: screen.Start{Server: target.String(), Operation: op, Token: secret},
+	}
+	if n := m.held(); n > 0 {
+		ask.Lines = append(ask.Lines, t.T("send.confirm.held", "Count", n))
+	}
+	if s.Load == nil {
+		for _, l := range m.sameTarget(target.Host(), op) {
+			ask.Lines = append(ask.Lines, m.earlierLine(l))
+		}
+	}
+	if !target.Loopback() {
+		ask.Typed = strconv.Itoa(count)
+	}
+	return screen.Emit(ask)
+}
+
+// tally is what the button would send.
+func (m *Model) tally() (caseFiles, obligations int, balance string) {
+	s := m.env.Session
+	if s.Load != nil {
+		n := s.Snapshot.NotSent
+		return n.CaseFiles, n.Obligations, n.Balance.String()
+	}
+	r := s.Draft.Result.Ready
+	return r.CaseFiles, r.Obligations, r.TotalBalance.String()
+}
+
+func (m *Model) held() int {
+	s := m.env.Session
+	if s.Load != nil {
+		return s.Snapshot.Held.CaseFiles
+	}
+	if s.Draft == nil || s.Draft.Result == nil {
+		return 0
+	}
+	return s.Draft.Result.Held.CaseFiles
+}
+
+// sameTarget are the earlier loads of this workbook to the same place.
+func (m *Model) sameTarget(host, op string) []loader.LoadInfo {
+	var out []loader.LoadInfo
+	for _, l := range m.earlier {
+		if l.Host == host && l.Operation == op {
+			out = append(out, l)
+		}
+	}
+	return out
+}

@@ -1,0 +1,247 @@
+package send
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"wolkload/crm"
+	"wolkload/loader"
+	"wolkload/ui/clean"
+	"wolkload/ui/screen"
+	"wolkload/ui/theme"
+)
+
+// Resize sets the size that View fills.
+func (m *Model) Resize(width, height int) {
+	m.width, m.height = width, height
+	for i := range m.inputs {
+		m.inputs[i].Width = min(max(width-24, 10), 60)
+	}
+}
+
+// View draws the target, what is to be sent or how it goes, and the buttons.
+func (m *Model) View() string {
+	if m.env.Session.Draft == nil {
+		return screen.Join(m.width, m.height)
+	}
+	blocks := [][]string{m.target()}
+	if m.env.Session.Load == nil && !m.env.Session.Sending {
+		blocks = append(blocks, m.plan())
+	} else {
+		blocks = append(blocks, m.progress(), m.tallies(), m.verdict())
+	}
+	blocks = append(blocks, m.buttons())
+	return screen.Join(m.width, m.height, blocks...)
+}
+
+func (m *Model) can(it item) bool {
+	for _, have := range m.items() {
+		if have == it {
+			return true
+		}
+	}
+	return false
+}
+
+// target shows server, operation and token: inputs while they can be changed.
+func (m *Model) target() []string {
+	t, th := m.env.Texts, m.env.Theme
+	focused := m.focus <= token && len(m.items()) > 0
+	out := []string{m.env.Heading(t.T("send.target"), focused, m.width)}
+	for i := range m.inputs {
+		it := item(i)
+		if it == token && !m.can(token) {
+			continue
+		}
+		label := clean.Fit(t.T([...]string{"send.server", "send.operation", "send.token"}[i]), 12)
+		value := m.inputs[i].View()
+		if !m.can(it) {
+			value = th.Strong.Render(clean.Line(m.inputs[i].Value()))
+		}
+		mark := "  "
+		if m.focus == it && m.can(it) {
+			mark = "► "
+		}
+		out = append(out, screen.Line(mark+label+" "+value, m.width))
+	}
+	note := ""
+	switch {
+	case m.env.Session.Simulator:
+		note = t.T("send.simulator")
+	case m.can(m.focus) && m.focus <= token:
+		note = t.T([...]string{"send.server_help", "send.operation_help", "send.token_help"}[m.focus])
+	}
+	return append(out, th.Muted.Render(clean.Fit("  "+note, m.width)), "")
+}
+
+// plan says what the button will send.
+func (m *Model) plan() []string {
+	t, th := m.env.Texts, m.env.Theme
+	out := []string{m.env.Heading(t.T("send.plan"), false, m.width)}
+	n, obligations, balance := m.tally()
+	out = append(out, "  "+th.Good.Render(theme.GlyphOK+" "+t.T("check.sum_ready", "CaseFiles", n, "Obligations", obligations, "Balance", t.Amount(balance))))
+	if held := m.held(); held > 0 {
+		out = append(out, "  "+th.Error.Render(theme.GlyphHeld+" "+t.T("send.held", "Count", held)))
+	}
+	out = append(out, th.Muted.Render("  "+t.T("send.how")))
+	host, op := "", strings.TrimSpace(m.inputs[operation].Value())
+	if s, err := crm.ParseServer(m.inputs[server].Value()); err == nil {
+		host = s.Host()
+	}
+	for _, l := range m.sameTarget(host, op) {
+		out = append(out, th.Warning.Render(clean.Fit("  "+theme.GlyphWarning+" "+m.earlierLine(l), m.width)))
+	}
+	return append(out, "")
+}
+
+func (m *Model) earlierLine(l loader.LoadInfo) string {
+	t := m.env.Texts
+	if l.InUse {
+		return t.T("send.earlier_in_use", "Load", l.ID)
+	}
+	return t.T("send.earlier", "Load", l.ID, "Accepted", l.Accepted, "Unknown", l.Unknown)
+}
+
+// progress is the bar with rate and time left.
+func (m *Model) progress() []string {
+	t, th, n := m.env.Texts, m.env.Theme, m.env.Session.Snapshot
+	title := t.T("send.progress")
+	if l := m.env.Session.Load; l != nil {
+		title = t.T("send.progress_of", "Load", l.ID())
+	}
+	out := []string{m.env.Heading(title, m.env.Session.Sending, m.width)}
+	if n.Planned == 0 {
+		return append(out, "  "+t.T("send.preparing"), "")
+	}
+	room := max(m.width-30, 10)
+	filled := room * n.Done / n.Planned
+	bar := th.Bar.Render(strings.Repeat("█", filled)) + th.Muted.Render(strings.Repeat("░", room-filled))
+	out = append(out, screen.Line("  "+bar+" "+t.T("send.done", "Done", n.Done, "Planned", n.Planned), m.width))
+	parts := []string{t.T("send.batch", "Batch", n.Batch, "Batches", n.Batches)}
+	end := n.Ended
+	if end.IsZero() {
+		end = m.env.Now()
+	}
+	if elapsed := end.Sub(n.Started).Seconds(); elapsed > 0.05 && n.Done > 0 {
+		rate := float64(n.Done) / elapsed
+		parts = append(parts, t.T("send.rate", "Rate", t.Amount(fmt.Sprintf("%.1f", rate))))
+		if n.Ended.IsZero() && n.Done < n.Planned {
+			parts = append(parts, t.T("send.left", "Time", clock(time.Duration(float64(n.Planned-n.Done)/rate*float64(time.Second)))))
+		}
+	}
+	line := "  " + strings.Join(parts, " · ")
+	if n.Waiting != "" && m.env.Session.Sending {
+		wait := max(n.WaitUntil.Sub(m.env.Now()), 0)
+		line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.waiting", "Time", clock(wait), "Why", t.T("outcome."+string(n.Waiting))))
+	}
+	return append(out, screen.Line(line, m.width))
+}
+
+// clock shows a duration as 1:05 or 2:01:05, rounded up to the second.
+func clock(d time.Duration) string {
+	s := int((d + time.Second - 1) / time.Second)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// tallies are the states with counts and sums; together they are the load.
+func (m *Model) tallies() []string {
+	t, th, n := m.env.Texts, m.env.Theme, m.env.Session.Snapshot
+	rows := []struct {
+		id, glyph string
+		tally     loader.Tally
+	}{
+		{"accepted", theme.GlyphAccepted, n.Accepted},
+		{"rejected", theme.GlyphRejected, n.Rejected},
+		{"unknown", theme.GlyphUnknown, n.Unknown},
+		{"not_sent", theme.GlyphNotSent, n.NotSent},
+		{"held", theme.GlyphHeld, n.Held},
+	}
+	var out []string
+	for _, r := range rows {
+		style := th.Muted
+		if r.tally.CaseFiles > 0 {
+			switch r.id {
+			case "accepted":
+				style = th.Good
+			case "rejected", "unknown":
+				style = th.Error
+			default:
+				style = th.Strong
+			}
+		}
+		out = append(out, style.Render(clean.Fit(fmt.Sprintf("  %s %s %s  %s  Σ %s", r.glyph,
+			clean.Fit(t.T("state."+r.id), 13), clean.FitRight(t.Int(r.tally.CaseFiles), 9),
+			t.T("send.obligations", "Count", r.tally.Obligations), t.Amount(r.tally.Balance.String())), m.width)))
+	}
+	return append(out, "")
+}
+
+// verdict says how the last run ended and what to do, with the counts that do
+// not agree in sight.
+func (m *Model) verdict() []string {
+	t, th, n := m.env.Texts, m.env.Theme, m.env.Session.Snapshot
+	if m.env.Session.Sending || !m.ended {
+		return nil
+	}
+	var out []string
+	say := func(glyph, sentence, hint string) {
+		style := th.Error
+		if glyph == theme.GlyphOK {
+			style = th.Good
+		}
+		for _, l := range screen.Wrap(glyph+" "+sentence, m.width-4) {
+			out = append(out, "  "+style.Render(l))
+		}
+		for _, l := range screen.Wrap(hint, m.width-4) {
+			out = append(out, "  "+l)
+		}
+	}
+	last := n.Last
+	switch {
+	case n.Err != nil:
+		sentence, hint := t.Error(n.Err)
+		say(theme.GlyphError, sentence, hint)
+	case last == nil:
+	case n.Stopped || n.Unknown.CaseFiles > 0:
+		sentence := t.T("outcome."+string(last.Cause), "Msg", last.Msg, "Status", last.Status, "Location", last.Location)
+		say(theme.GlyphError, sentence, t.Hint("outcome."+string(last.Cause), "Msg", last.Msg, "Status", last.Status, "Location", last.Location))
+		if last.Msg != "" {
+			say(" ", t.T("send.crm_says", "Msg", last.Msg), "")
+		}
+		if c := last.Counts; c != nil {
+			say(theme.GlyphError, t.T("send.counts", "Sent", len(last.States), "Received", c.Received, "Inserted", c.Inserted, "Failed", c.Failed, "Processed", c.Processed), "")
+		}
+	case n.Rejected.CaseFiles > 0:
+		say(theme.GlyphRejected, t.T("send.some_rejected", "Count", n.Rejected.CaseFiles), t.T("send.some_rejected.hint"))
+	default:
+		say(theme.GlyphOK, t.T("send.all_accepted", "Count", n.Accepted.CaseFiles), "")
+	}
+	return append(out, "")
+}
+
+func (m *Model) buttons() []string {
+	t := m.env.Texts
+	var out []string
+	for _, it := range m.items() {
+		label := ""
+		switch it {
+		case sendButton:
+			label = t.T("send.button", "Count", m.left())
+		case rejectsButton:
+			n := m.env.Session.Snapshot
+			label = t.T("send.to_rejects", "Count", n.Rejected.CaseFiles+n.Unknown.CaseFiles)
+		default:
+			continue
+		}
+		if m.focus == it {
+			out = append(out, "  "+m.env.Theme.ButtonOn.Render("►[ "+label+" ]"))
+		} else {
+			out = append(out, "  "+m.env.Theme.Button.Render(" [ "+label+" ]"))
+		}
+	}
+	return out
+}

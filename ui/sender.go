@@ -1,0 +1,193 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"wolkload/crm"
+	"wolkload/loader"
+	"wolkload/loader/upload"
+	"wolkload/ui/screen"
+)
+
+// beat is the shortest time between two redraws while sending: View runs after
+// every message, so a message per batch would cost more than the sending.
+const beat = 100 * time.Millisecond
+
+// grace is how long an answer in flight is awaited when the program must end.
+const grace = 4 * time.Second
+
+// run is one run that sends, in a goroutine that the app owns and awaits.
+type run struct {
+	id     int
+	load   *loader.Load
+	cancel context.CancelFunc
+	done   chan struct{} // closed when it has ended; snapshot and err are then set
+	snap   loader.Snapshot
+	err    error
+}
+
+// Messages about runs; each carries the id of the run it belongs to.
+type (
+	begun struct {
+		start  screen.Start
+		load   *loader.Load
+		client upload.Sender
+		err    error
+	}
+	changed struct {
+		id   int
+		snap loader.Snapshot
+	}
+	ended     struct{ id int }
+	terminate struct{} // a signal or a closed terminal
+	cutNow    struct{}
+)
+
+// start makes the client and, the first time, the load with its journal.
+func (a *App) start(msg screen.Start) tea.Cmd {
+	if a.session.Sending || a.session.Draft == nil {
+		return nil
+	}
+	a.session.Server, a.session.Operation, a.session.Token = msg.Server, msg.Operation, msg.Token
+	a.session.Sending = true
+	s, folders := *a.session, a.env.Folders
+	return func() tea.Msg {
+		server, err := crm.ParseServer(msg.Server)
+		if err != nil {
+			return begun{start: msg, err: err}
+		}
+		client, err := crm.NewClient(crm.Options{Server: server, Token: msg.Token, Timeout: s.Timeout, CAFile: s.CAFile})
+		if err != nil {
+			return begun{start: msg, err: err}
+		}
+		load := s.Load
+		if load == nil {
+			load, err = loader.Begin(folders, *s.Draft, loader.Target{Server: server, Operation: msg.Operation})
+		}
+		return begun{start: msg, load: load, client: client, err: err}
+	}
+}
+
+// begun starts the goroutine that sends.
+func (a *App) begun(msg begun) tea.Cmd {
+	if msg.err != nil {
+		a.session.Sending = false
+		return tea.Batch(a.env.Fail(msg.err), a.toAll(screen.Finished{Err: msg.err}))
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	a.runs++
+	r := &run{id: a.runs, load: msg.load, cancel: cancel, done: make(chan struct{})}
+	a.run, a.stopping = r, false
+	a.session.Load = msg.load
+	a.session.Snapshot = msg.load.Snapshot()
+	go func() {
+		defer close(r.done)
+		defer func() {
+			// A panic here would leave the terminal broken; what was in flight
+			// stands in the journal as an intent without an outcome.
+			if p := recover(); p != nil {
+				r.snap, r.err = r.load.Snapshot(), fmt.Errorf("sending: %v", p)
+			}
+		}()
+		if msg.start.CaseFiles == nil {
+			r.snap, r.err = r.load.Send(ctx, msg.client, upload.Options{})
+		} else {
+			r.snap, r.err = r.load.Resend(ctx, msg.client, upload.Options{}, msg.start.CaseFiles)
+		}
+	}()
+	return tea.Batch(r.next(), a.toAll(screen.Progress{}))
+}
+
+// next waits for a change and then for the beat, so that the screen is drawn
+// at most every beat; the end is told at once.
+func (r *run) next() tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case <-r.done:
+			return ended{r.id}
+		case <-r.load.Changed():
+		}
+		timer := time.NewTimer(beat)
+		defer timer.Stop()
+		select {
+		case <-r.done:
+			return ended{r.id}
+		case <-timer.C:
+			return changed{r.id, r.load.Snapshot()}
+		}
+	}
+}
+
+func (a *App) changed(msg changed) tea.Cmd {
+	if a.run == nil || msg.id != a.run.id {
+		return nil
+	}
+	a.session.Snapshot = msg.snap
+	return tea.Batch(a.run.next(), a.toAll(screen.Progress{}))
+}
+
+func (a *App) ended(msg ended) tea.Cmd {
+	if a.run == nil || msg.id != a.run.id {
+		return nil
+	}
+	r := a.run
+	r.cancel()
+	a.run, a.session.Sending = nil, false
+	a.session.Snapshot = r.load.Snapshot()
+	cmd := a.toAll(screen.Finished{Err: r.err})
+	if a.leaving {
+		return tea.Quit
+	}
+	if r.err != nil {
+		cmd = tea.Batch(cmd, a.env.Fail(r.err))
+	}
+	return cmd
+}
+
+// stopSoft lets the request in flight finish.
+func (a *App) stopSoft() {
+	if a.run == nil {
+		return
+	}
+	a.stopping = true
+	a.run.load.StopAfterBatch()
+	a.notice = screen.Notice{Kind: screen.Warn, Text: a.env.Texts.T("app.stopping")}
+}
+
+// cut ends the request in flight now; its case files become unknown.
+func (a *App) cut() {
+	if a.run != nil {
+		a.run.cancel()
+	}
+}
+
+// terminate ends the program from outside: softly first, then by force.
+func (a *App) terminate() tea.Cmd {
+	if a.run == nil {
+		return tea.Quit
+	}
+	a.leaving = true
+	a.stopSoft()
+	return tea.Tick(grace, func(time.Time) tea.Msg { return cutNow{} })
+}
+
+// await waits for a run that is still under way when the program has ended:
+// for the answer at most grace, then it is cut and its outcome journaled.
+func (a *App) await() {
+	if a.run == nil {
+		return
+	}
+	a.run.load.StopAfterBatch()
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case <-a.run.done:
+	case <-timer.C:
+		a.run.cancel()
+		<-a.run.done
+	}
+}
