@@ -19,9 +19,12 @@ func (k Kind) String() string {
 }
 
 // Cell is one cell as the file has it.
+//
+// A formula whose result the file does not keep is Empty with Formula true: its
+// value is not known. A formula that gives the text "" is Text with Formula true.
 type Cell struct {
 	Raw     string // as stored: digits of a number, text of a string, serial of a date
-	Format  string // number format code in the en-US form of the file ("General", "0000000000", "dd/mm/yyyy"); "" for text
+	Format  string // number format code in the en-US form of the file ("General", "0000000000", "dd/mm/yyyy"); "" for all but Number and Date
 	Kind    Kind
 	Formula bool // the value is the cached result of a formula
 }

@@ -1,0 +1,136 @@
+package workbook
+
+import (
+	"encoding/xml"
+	"errors"
+	"math"
+)
+
+// format is a number format of the workbook.
+type format struct {
+	code  string // in the en-US form of the file
+	shown string // the code that Shown uses
+	date  bool   // it shows a date or a time
+}
+
+var general = format{code: "General", shown: "General"}
+
+// styles gives every cell style its number format.
+type styles struct {
+	formats []format // distinct; the first is General
+	cells   []uint16 // by style index (cellXfs): index into formats
+}
+
+var (
+	errStyles     = errors.New("a style is incomplete")
+	errStyleIndex = errors.New("a style that the workbook does not have")
+	errFormats    = errors.New("more number formats than a workbook can have")
+)
+
+// noStyles is a workbook without a styles part: every cell is General.
+func noStyles() styles { return styles{formats: []format{general}, cells: []uint16{0}} }
+
+// readStyles reads the styles part.
+func (c *container) readStyles(s *session, name string) (styles, error) {
+	codes := map[int]string{}
+	var ids []int // of the number formats of cellXfs
+	err := c.readPart(s, name, func(p *part, root xml.StartElement) error {
+		if !isMain(root.Name, "styleSheet") {
+			return errUnexpected
+		}
+		for {
+			e, more, err := p.child()
+			if err != nil || !more {
+				return err
+			}
+			switch {
+			case isMain(e.Name, "numFmts"):
+				err = p.numberFormats(codes)
+			case isMain(e.Name, "cellXfs"):
+				ids, err = p.cellFormats(ids)
+			default:
+				err = p.skip()
+			}
+			if err != nil {
+				return err
+			}
+		}
+	})
+	if err != nil {
+		return styles{}, err
+	}
+	if len(ids) > math.MaxUint16 { // Excel has 65,490 at most
+		return styles{}, fail(errFormats, "Part", name)
+	}
+	return newStyles(codes, ids), nil
+}
+
+// newStyles joins the number format of every cell style with its code.
+func newStyles(codes map[int]string, ids []int) styles {
+	out := noStyles()
+	if len(ids) == 0 {
+		return out
+	}
+	out.cells = make([]uint16, len(ids))
+	index := map[format]uint16{general: 0}
+	for i, id := range ids {
+		f := numberFormat(id, codes)
+		at, known := index[f]
+		if !known {
+			at = uint16(len(out.formats))
+			index[f] = at
+			out.formats = append(out.formats, f)
+		}
+		out.cells[i] = at
+	}
+	return out
+}
+
+// numberFormats reads the workbook's own number formats.
+func (p *part) numberFormats(codes map[int]string) error {
+	for {
+		e, more, err := p.child()
+		if err != nil || !more {
+			return err
+		}
+		if isMain(e.Name, "numFmt") {
+			text, _ := attr(e, "numFmtId")
+			id, ok := parseIndex(text)
+			code, hasCode := attr(e, "formatCode")
+			if !ok || !hasCode {
+				return errStyles
+			}
+			code = string(unescape([]byte(code)))
+			if before, twice := codes[id]; twice && before != code {
+				return errStyles
+			}
+			codes[id] = code
+		}
+		if err := p.skip(); err != nil {
+			return err
+		}
+	}
+}
+
+// cellFormats reads the number format of each cell style.
+func (p *part) cellFormats(ids []int) ([]int, error) {
+	for {
+		e, more, err := p.child()
+		if err != nil || !more {
+			return ids, err
+		}
+		if isMain(e.Name, "xf") {
+			id := 0
+			if text, given := attr(e, "numFmtId"); given {
+				var ok bool
+				if id, ok = parseIndex(text); !ok {
+					return ids, errStyles
+				}
+			}
+			ids = append(ids, id)
+		}
+		if err := p.skip(); err != nil {
+			return ids, err
+		}
+	}
+}
