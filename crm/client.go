@@ -2,67 +2,155 @@ package crm
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
 	"time"
 )
 
-// Server is the CRM's host: always https, or http to loopback.
-type Server struct{ scheme, host string }
+// Paths of the API under the server's base URL.
+const (
+	collectionsPath = "/server/API/v2/collections/massiveCollections.php"
+	tokenPath       = "/server/API/v2/token/tokenInformation.php"
+)
 
-// ParseServer takes a host or a URL as people type it. Errors are *Error.
-func ParseServer(text string) (Server, error) { panic("skeleton") }
+// DefaultTimeout is how long the header of an answer is waited for. It stands
+// above the 120 s after which the gateways in front of a PHP server give up.
+const DefaultTimeout = 180 * time.Second
 
-// Host is the host, with its port where one was given.
-func (s Server) Host() string { return s.host }
-
-// String is the base URL, without a trailing slash.
-func (s Server) String() string { return s.scheme + "://" + s.host }
-
-// Loopback says that the server is on this machine.
-func (s Server) Loopback() bool { panic("skeleton") }
+// connectTimeout limits dialling, and the TLS handshake again.
+const connectTimeout = 30 * time.Second
 
 // Options of a Client.
 type Options struct {
 	Server  Server
-	Token   string
-	Timeout time.Duration // of the wait for the answer's header; default 180 s
+	Token   string        // white space around it is cut
+	Timeout time.Duration // of the wait for the answer's header; DefaultTimeout when not positive
 	CAFile  string        // PEM file of further certificate authorities, "" for none
 }
 
 // Client speaks to one server with one token. It is safe for concurrent use.
-type Client struct{}
-
-// NewClient checks the options. Errors are *Error.
-func NewClient(o Options) (*Client, error) { panic("skeleton") }
-
-// Request is a request ready to leave: the body is one JSON document whose
-// last byte is '}'.
-type Request struct {
-	Operation string
-	CaseFiles []CaseFile
-	Body      []byte
+//
+// Its transport speaks HTTP/1.1 over a new connection for every request, takes
+// proxies from the environment, asks for TLS 1.2 or later, and follows, replays
+// and unpacks nothing.
+type Client struct {
+	server    Server
+	token     string
+	timeout   time.Duration
+	transport *http.Transport
+	now       func() time.Time
 }
 
-// NewRequest encodes a request. Errors are *Error: text that is not UTF-8, a
-// key twice, no case file, no operation.
-func NewRequest(operation string, files []CaseFile) (Request, error) { panic("skeleton") }
+// NewClient checks the options. Errors are *Error.
+func NewClient(o Options) (*Client, error) {
+	if o.Server == (Server{}) {
+		return nil, &Error{ID: ErrServerMissing}
+	}
+	token := strings.TrimSpace(o.Token)
+	if token == "" {
+		return nil, &Error{ID: ErrToken}
+	}
+	if strings.IndexFunc(token, func(r rune) bool { return r < ' ' || r > '~' }) >= 0 {
+		return nil, &Error{ID: ErrTokenInvalid}
+	}
+	roots, err := authorities(o.CAFile)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := http.ProxyFromEnvironment(&http.Request{URL: &url.URL{Scheme: o.Server.scheme, Host: o.Server.host}}); err != nil {
+		return nil, &Error{ID: ErrProxy} // its text would quote the proxy's password
+	}
+	timeout := o.Timeout
+	if timeout <= 0 {
+		timeout = DefaultTimeout
+	}
+	return &Client{
+		server: o.Server, token: token, timeout: timeout, now: time.Now,
+		transport: newTransport(o.Server, roots, timeout),
+	}, nil
+}
 
-// EncodeCaseFile gives one case file on one line, exactly as it stands in a body.
-func EncodeCaseFile(c CaseFile) ([]byte, error) { panic("skeleton") }
+// authorities returns the system's certificate authorities and those of a PEM
+// file, or nil for the system's alone.
+func authorities(path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil
+	}
+	failed := func(err error) error {
+		return &Error{ID: ErrCAFile, Values: map[string]string{"Path": path}, Err: err}
+	}
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return nil, failed(err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, failed(errors.New("no certificate in PEM form"))
+	}
+	return roots, nil
+}
+
+func newTransport(s Server, roots *x509.CertPool, timeout time.Duration) *http.Transport {
+	dialer := &net.Dialer{Timeout: connectTimeout}
+	if s.scheme == "http" {
+		dialer.Control = onlyLoopback
+	}
+	t := &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            dialer.DialContext,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+		TLSHandshakeTimeout:    connectTimeout,
+		ResponseHeaderTimeout:  timeout,
+		MaxResponseHeaderBytes: 64 << 10,
+		DisableKeepAlives:      true, // a request on a reused connection may be sent again by the transport
+		DisableCompression:     true, // 300 KB of gzip can unpack to 300 MB
+		Protocols:              new(http.Protocols),
+		OnProxyConnectResponse: proxyAnswer,
+	}
+	t.Protocols.SetHTTP1(true)
+	return t
+}
+
+// onlyLoopback looks at the address a name was resolved to: a hosts file can
+// point "localhost" anywhere.
+func onlyLoopback(_, address string, _ syscall.RawConn) error {
+	if a, err := netip.ParseAddrPort(address); err != nil || !a.Addr().Unmap().IsLoopback() {
+		return errNotLoopback
+	}
+	return nil
+}
+
+// proxyAnswer names what a proxy answered to CONNECT; net/http would make an
+// error of the proxy's own words.
+func proxyAnswer(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+	switch resp.StatusCode {
+	case http.StatusOK:
+		return nil
+	case http.StatusProxyAuthRequired:
+		return errProxyAuth
+	}
+	return errProxy
+}
 
 // Send sends r once and decides what became of it. It never panics and never
 // sends again.
-func (c *Client) Send(ctx context.Context, r Request) Outcome { panic("skeleton") }
-
-// TokenInformation is the answer of the probe.
-type TokenInformation struct {
-	Description    string
-	Limit          int64
-	UsedToday      int64
-	Available      int64
-	HoursToRestart int64
-}
-
-// TokenInformation asks for the token's quota; it costs one request of it.
-func (c *Client) TokenInformation(ctx context.Context, operation string) (TokenInformation, error) {
-	panic("skeleton")
+func (c *Client) Send(ctx context.Context, r Request) Outcome {
+	x := Exchange{Total: int64(len(r.Body)), Err: errNotBuilt}
+	if len(r.CaseFiles) > 0 && len(r.Body) > 0 && r.Body[len(r.Body)-1] == '}' {
+		x = c.exchange(ctx, http.MethodPost, c.server.String()+collectionsPath, r.Body)
+	}
+	o := Decide(r, x)
+	o.redact(c.token)
+	return o
 }

@@ -1,7 +1,8 @@
 package crm
 
-// Error is a mistake in what the client was given. ID is stable; the texts for
-// people are looked up by it ("crm.<id>") with Values filled in.
+// Error is a mistake in what the client was given, or a probe that failed. ID
+// is stable; the texts for people are looked up by it ("crm.<id>") with Values
+// filled in.
 type Error struct {
 	ID     string
 	Values map[string]string
@@ -12,18 +13,20 @@ type Error struct {
 const (
 	ErrServerMissing  = "server_missing"
 	ErrServerInvalid  = "server_invalid"    // no host can be read from it
-	ErrServerManager  = "server_manager"    // wvNNNN.wolkvox.com is wolkvox Manager
-	ErrServerOld      = "server_old"        // svNNNN.crmvox.com: Values New
-	ErrServerPlain    = "server_plain_http" // http:// to anything but loopback
+	ErrServerManager  = "server_manager"    // wvNNNN.wolkvox.com is wolkvox Manager: Values Host
+	ErrServerOld      = "server_old"        // svNNNN.crmvox.com: Values Host, New
+	ErrServerPlain    = "server_plain_http" // http:// to anything but loopback: Values Host
 	ErrServerUserinfo = "server_userinfo"
 	ErrOperation      = "operation_missing"
 	ErrToken          = "token_missing"
 	ErrTokenInvalid   = "token_invalid" // characters no header can carry
-	ErrCAFile         = "ca_file"
-	ErrNotUTF8        = "not_utf8"  // Values Key
-	ErrKeyTwice       = "key_twice" // Values Key
+	ErrCAFile         = "ca_file"       // Values Path
+	ErrProxy          = "proxy_invalid" // the proxy named in the environment can't be read
+	ErrNotUTF8        = "not_utf8"      // Values Key
+	ErrKeyTwice       = "key_twice"     // Values Key
 	ErrNothing        = "nothing_to_send"
-	ErrProbe          = "probe" // tokenInformation failed: Values Status, Code, Msg
+	ErrProbe          = "probe"           // tokenInformation answered no quota: Values Host, Status, Code, Msg
+	ErrProbeNoAnswer  = "probe_no_answer" // tokenInformation got no answer: Values Host
 )
 
 // Error is for logs and developers; it never holds a value of a debtor.

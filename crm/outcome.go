@@ -71,9 +71,9 @@ const (
 type Unit uint8
 
 const (
-	UnitUnknown     Unit = iota
-	UnitCaseFiles        // received = case files of the batch
-	UnitObligations      // received = obligations of the batch
+	UnitUnknown     Unit = iota // the batch has as many case files as obligations, or the counts fit neither
+	UnitCaseFiles               // received = case files of the batch
+	UnitObligations             // received = obligations of the batch
 )
 
 // Counts are the four numbers of the answer's summary, in Unit.
@@ -115,7 +115,7 @@ type Outcome struct {
 	Word     string   // its "error"
 	Msg      string   // its "msg"
 	Location string   // where a redirect points, without user info
-	Warnings []string // ids of what was tolerated: "text_around_json", "latin1", "bom"
+	Warnings []string // ids of what was tolerated or contradicts itself: the Warn constants
 	Answer   []byte   // the answer as it came, at most 1 MiB; never holds the token
 	Pulled   int64    // bytes of the body that the transport took
 	Total    int64    // bytes of the body
