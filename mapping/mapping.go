@@ -1,6 +1,8 @@
 package mapping
 
 import (
+	"slices"
+
 	"wolkload/loader/workbook"
 )
 
@@ -76,13 +78,35 @@ const (
 	OrderMDY
 )
 
+// Ids of the reasons for what a column became; their texts are "reason.<id>".
+const (
+	ReasonHeader           = "header"             // the dictionary knows the header
+	ReasonHeaderPartial    = "header_partial"     // the header begins with words the dictionary knows
+	ReasonHeaderAndContent = "header_and_content" // as one of the two above, and the values look like it
+	ReasonContent          = "content"            // the values alone show it
+	ReasonProfile          = "profile"            // a kept profile says so
+	ReasonPerson           = "person"             // a person chose it
+	ReasonNothingFits      = "nothing_fits"       // offered as a custom field
+	ReasonFieldTaken       = "field_taken"        // another column fits its field better; offered as a custom field
+	ReasonEmptyColumn      = "empty_column"       // no value below the header; left out
+	ReasonEmptyHeader      = "empty_header"       // values without a header, so without a key; left out
+)
+
+// Reasons lists every reason's id.
+func Reasons() []string {
+	return []string{
+		ReasonHeader, ReasonHeaderPartial, ReasonHeaderAndContent, ReasonContent, ReasonProfile,
+		ReasonPerson, ReasonNothingFits, ReasonFieldTaken, ReasonEmptyColumn, ReasonEmptyHeader,
+	}
+}
+
 // Column is one column of the sheet and what becomes of it.
 type Column struct {
 	Index  int    // in the Source
 	Header string // raw text of the header cell, to the letter; "" when empty
 	Assignment
 	Confidence float64 // of the suggestion, 0 to 1; 1 when a person chose it
-	Reason     string  // id of the reason: "header", "header_partial", "content", "header_and_content", "profile", "person", "nothing_fits", "empty_column", "field_taken"
+	Reason     string  // id of the reason, one of the constants Reason…
 	Decimal    Decimal
 	DateOrder  DateOrder
 }
@@ -97,19 +121,32 @@ type Mapping struct {
 
 // Problem is something that keeps a whole mapping from being used.
 type Problem struct {
-	ID      string // "missing_field" (Field), "field_twice" (Field, Columns), "custom_key_reserved" (Field, Columns), "key_empty" (Columns)
+	ID      string // "missing_field" (Field), "field_twice" (Field, Columns), "custom_key_reserved" (Field, Columns), "key_empty" (Columns), "field_unknown" (Field, Columns)
 	Field   string
 	Columns []int // indexes into Mapping.Columns
 }
 
-// Suggest proposes a Mapping from the headers and a sample of the rows below.
-func Suggest(src Source, headerRow int) Mapping { panic("skeleton") }
+// Assign returns a copy in which column col (an index into Columns) becomes a,
+// chosen by a person. A col that is no column changes nothing.
+func (m Mapping) Assign(col int, a Assignment) Mapping {
+	if a.Target == LeaveOut {
+		a = Assignment{}
+	}
+	return m.with(col, func(c *Column) {
+		c.Assignment, c.Confidence, c.Reason = a, 1, ReasonPerson
+	})
+}
 
-// Assign returns a copy in which column col becomes a, chosen by a person.
-func (m Mapping) Assign(col int, a Assignment) Mapping { panic("skeleton") }
+// WithConvention returns a copy in which the texts of column col are read as a
+// person says; DecimalInferred and OrderInferred leave it to the values.
+func (m Mapping) WithConvention(col int, d Decimal, o DateOrder) Mapping {
+	return m.with(col, func(c *Column) { c.Decimal, c.DateOrder = d, o })
+}
 
-// Problems lists what keeps the mapping from being used, nil when nothing does.
-func (m Mapping) Problems() []Problem { panic("skeleton") }
-
-// Fields returns the documented fields, case file first, in the order sent.
-func Fields() []Field { panic("skeleton") }
+func (m Mapping) with(col int, change func(*Column)) Mapping {
+	m.Columns = slices.Clone(m.Columns)
+	if col >= 0 && col < len(m.Columns) {
+		change(&m.Columns[col])
+	}
+	return m
+}

@@ -1,0 +1,9 @@
+package mapping
+
+import "testing"
+
+func TestDict(t *testing.T) {
+	if _, err := parseDictionary(dictionaryText); err != nil {
+		t.Fatal(err)
+	}
+}

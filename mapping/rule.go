@@ -1,0 +1,147 @@
+package mapping
+
+import "slices"
+
+// Ids of rules. An Issue carries one; its texts are "rule.<id>" (the
+// sentence), "rule.<id>.hint" (what to do) and "rule.<id>.title" (the heading
+// of all its issues).
+const (
+	// of any cell
+	RuleMissingMandatory    = "missing_mandatory"
+	RuleCellError           = "cell_error"            // #N/A, #REF!, …
+	RuleFormulaWithoutValue = "formula_without_value" // the file keeps no result of the formula
+	RuleNotUTF8             = "not_utf8"
+	RuleNotANumber          = "not_a_number" // a number cell that stores no number
+	RuleTrimmed             = "trimmed"      // spaces around the text are not sent
+	RuleInvisibleCharacters = "invisible_characters"
+	RuleBooleanAsText       = "boolean_as_text"
+	RuleBooleanUnexpected   = "boolean_unexpected"
+	RuleDateAsText          = "date_as_text"
+	RuleDateUnexpected      = "date_unexpected" // Excel made a date of it
+	RuleShownScientific     = "shown_scientific"
+	RuleShownDiffers        = "shown_differs"
+	RuleCustomTooLong       = "custom_too_long"
+
+	// of identifications, phones and obligation ids
+	RuleScientificText            = "scientific_text" // the text 3,00E+09
+	RuleNotRecoverable            = "not_recoverable" // a number of more than 15 digits
+	RuleNotInteger                = "not_integer"
+	RuleNegativeIdentifier        = "negative_identifier"
+	RuleDecimalTail               = "decimal_tail" // the text "12345678.0"
+	RuleIdentificationPunctuation = "identification_punctuation"
+	RuleIdentificationNoDigits    = "identification_no_digits"
+	RuleIdentificationPlaceholder = "identification_placeholder"
+	RulePhonePlaceholder          = "phone_placeholder"
+	RulePhoneShort                = "phone_short"
+	RulePhoneSeveral              = "phone_several"
+
+	// of e-mails
+	RuleEmailInvalid     = "email_invalid"
+	RuleEmailSeveral     = "email_several"
+	RuleEmailPlaceholder = "email_placeholder"
+
+	// of amounts and whole numbers
+	RuleAmountInvalid    = "amount_invalid"
+	RuleAmbiguousAmount  = "ambiguous_amount"  // 1.234 in a column without proof
+	RuleAmountConvention = "amount_convention" // not as the column's amounts are written
+	RuleAmountTooLarge   = "amount_too_large"
+	RuleAmountDecimals   = "amount_decimals" // more decimals than sums keep
+	RuleAmountMixed      = "amount_mixed"    // the column has 1.234,56 and 1,234.56
+
+	// of dates
+	RuleDateInvalid       = "date_invalid"
+	RuleDateImpossible    = "date_impossible" // 31/02/2025
+	RuleDateTwoDigitYear  = "date_two_digit_year"
+	RuleDateIsNumber      = "date_is_number"
+	RuleDateOrderConflict = "date_order_conflict"
+	RuleDateOrderAssumed  = "date_order_assumed"
+	RuleDateImplausible   = "date_implausible"
+	RuleTimeDropped       = "time_dropped"
+
+	// of rows and case files
+	RuleTotalRow              = "total_row"
+	RuleNoObligation          = "no_obligation"
+	RuleIdentificationsDiffer = "identifications_differ"
+	RuleConflictingDebtorData = "conflicting_debtor_data"
+	RuleObligationTwice       = "obligation_twice"
+	RuleObligationTwoDebtors  = "obligation_two_debtors"
+)
+
+// Rule is a kind of issue.
+type Rule struct {
+	ID       string
+	Severity Severity
+}
+
+var rules = []Rule{
+	{RuleMissingMandatory, Error},
+	{RuleCellError, Error},
+	{RuleFormulaWithoutValue, Error},
+	{RuleNotUTF8, Error},
+	{RuleNotANumber, Error},
+	{RuleTrimmed, Warning},
+	{RuleInvisibleCharacters, Warning},
+	{RuleBooleanAsText, Warning},
+	{RuleBooleanUnexpected, Error},
+	{RuleDateAsText, Warning},
+	{RuleDateUnexpected, Error},
+	{RuleShownScientific, Warning},
+	{RuleShownDiffers, Warning},
+	{RuleCustomTooLong, Error},
+
+	{RuleScientificText, Error},
+	{RuleNotRecoverable, Error},
+	{RuleNotInteger, Error},
+	{RuleNegativeIdentifier, Error},
+	{RuleDecimalTail, Warning},
+	{RuleIdentificationPunctuation, Warning},
+	{RuleIdentificationNoDigits, Warning},
+	{RuleIdentificationPlaceholder, Warning},
+	{RulePhonePlaceholder, Warning},
+	{RulePhoneShort, Warning},
+	{RulePhoneSeveral, Warning},
+
+	{RuleEmailInvalid, Error},
+	{RuleEmailSeveral, Error},
+	{RuleEmailPlaceholder, Warning},
+
+	{RuleAmountInvalid, Error},
+	{RuleAmbiguousAmount, Error},
+	{RuleAmountConvention, Error},
+	{RuleAmountTooLarge, Error},
+	{RuleAmountDecimals, Warning},
+	{RuleAmountMixed, Warning},
+
+	{RuleDateInvalid, Error},
+	{RuleDateImpossible, Error},
+	{RuleDateTwoDigitYear, Error},
+	{RuleDateIsNumber, Error},
+	{RuleDateOrderConflict, Error},
+	{RuleDateOrderAssumed, Warning},
+	{RuleDateImplausible, Warning},
+	{RuleTimeDropped, Warning},
+
+	{RuleTotalRow, Warning},
+	{RuleNoObligation, Error},
+	{RuleIdentificationsDiffer, Error},
+	{RuleConflictingDebtorData, Warning},
+	{RuleObligationTwice, Warning},
+	{RuleObligationTwoDebtors, Warning},
+
+	{ProblemMissingField, Error},
+	{ProblemFieldTwice, Error},
+	{ProblemCustomKeyReserved, Error},
+	{ProblemKeyEmpty, Error},
+	{ProblemFieldUnknown, Error},
+}
+
+var severities = func() map[string]Severity {
+	bySeverity := make(map[string]Severity, len(rules))
+	for _, r := range rules {
+		bySeverity[r.ID] = r.Severity
+	}
+	return bySeverity
+}()
+
+// Rules lists every rule an Issue may carry, those of Problems at the end.
+func Rules() []Rule { return slices.Clone(rules) }

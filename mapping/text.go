@@ -1,0 +1,98 @@
+package mapping
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"wolkload/loader/workbook"
+)
+
+// maxCustomText is the longest text a custom field takes (api.md), in characters.
+const maxCustomText = 2500
+
+// text converts a documented text field: outer white space is not sent.
+func text(cell workbook.Cell, date1904 bool) (string, []finding) {
+	switch cell.Kind {
+	case workbook.Number:
+		return plainNumber(cell)
+	case workbook.Date:
+		value, fs := serialDate(cell, date1904)
+		return value, append(fs, finding{rule: RuleDateAsText})
+	case workbook.Bool:
+		return boolean(cell), found(RuleBooleanAsText)
+	}
+	return trimmed(cell.Raw)
+}
+
+// custom converts a custom field: its text is kept to the letter, outer white
+// space included, since the CRM's own configuration decides what it takes.
+func custom(cell workbook.Cell, date1904 bool) (string, []finding) {
+	switch cell.Kind {
+	case workbook.Number:
+		return plainNumber(cell)
+	case workbook.Date:
+		return serialDate(cell, date1904)
+	case workbook.Bool:
+		return boolean(cell), found(RuleBooleanAsText)
+	}
+	if len(cell.Raw) > maxCustomText && utf8.RuneCountInString(cell.Raw) > maxCustomText {
+		return "", found(RuleCustomTooLong)
+	}
+	return cell.Raw, invisible(cell.Raw)
+}
+
+// trimmed gives a text without outer white space (Unicode's: the no-break
+// space of web pages too).
+func trimmed(raw string) (string, []finding) {
+	fs := invisible(raw)
+	value := strings.TrimSpace(raw)
+	if value != raw {
+		fs = append(fs, finding{rule: RuleTrimmed})
+	}
+	return value, fs
+}
+
+// boolean is what Excel shows for a boolean in any language's file.
+func boolean(cell workbook.Cell) string {
+	if cell.Raw == "1" {
+		return "TRUE"
+	}
+	return "FALSE"
+}
+
+// blank says that a text shows as an empty cell.
+func blank(raw string) bool { return strings.TrimSpace(raw) == "" }
+
+// unreadable refuses bytes that are no UTF-8: JSON could not carry them, and
+// replacing them would be silent.
+func unreadable(raw string) []finding {
+	if !utf8.ValidString(raw) {
+		return found(RuleNotUTF8)
+	}
+	return nil
+}
+
+// invisible warns of characters no one sees: zero-width, direction and control
+// characters, which make two equal-looking identifications different. Line
+// breaks and tabs are common in addresses and are left alone.
+func invisible(raw string) []finding {
+	for i := 0; i < len(raw); i++ {
+		if c := raw[i]; c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f || c >= utf8.RuneSelf {
+			return invisibleRunes(raw[i:])
+		}
+	}
+	return nil
+}
+
+func invisibleRunes(s string) []finding {
+	for _, r := range s {
+		if r == '\n' || r == '\r' || r == '\t' {
+			continue
+		}
+		if unicode.In(r, unicode.Cc, unicode.Cf) {
+			return found(RuleInvisibleCharacters)
+		}
+	}
+	return nil
+}
