@@ -2,21 +2,11 @@ package loader
 
 import (
 	"context"
+	"time"
 
 	"wolkload/loader/workbook"
 	"wolkload/mapping"
 )
-
-// Folders say where state is kept: profiles and settings in Config, journals
-// (personal data) in Data, which is local and not synced. Both are created
-// 0700 when first written to.
-type Folders struct {
-	Config string
-	Data   string
-}
-
-// DefaultFolders are WOLKLOAD_HOME's when it is set, else the user's own.
-func DefaultFolders() Folders { panic("skeleton") }
 
 // Draft is a load before it is sent: one sheet read whole, with its mapping
 // and what that comes to. It is a value; methods that change it return a copy
@@ -29,27 +19,58 @@ type Draft struct {
 	Mapping mapping.Mapping
 	Profile string          // name of the profile that was chosen by the headers, "" for none
 	Result  *mapping.Result // nil until Check
+
+	Now func() time.Time // the clock of the load that is begun with it; nil is the system's
 }
 
 // ReadSheet reads a sheet, guesses its header row, suggests a mapping and lays
 // the profile over it that was kept for the same headers. A sheet without a
 // header row is an *Error with the id ErrNoHeader, and the Draft is then
-// usable all the same with WithHeader.
+// usable all the same with WithHeader. Other errors are those of
+// workbook.Read.
 func ReadSheet(ctx context.Context, f Folders, book *workbook.Workbook, sheet int, progress func(workbook.Progress)) (Draft, error) {
-	panic("skeleton")
+	store, err := book.Read(ctx, sheet, progress)
+	if err != nil {
+		return Draft{}, err
+	}
+	d := Draft{Book: book, Sheet: sheet, Store: store, Header: store.GuessHeader()}
+	if d.Header.Row < 0 {
+		d.Mapping.HeaderRow = -1
+		return d, refuse(ErrNoHeader, "Sheet", d.sheetName())
+	}
+	return d.WithHeader(f, d.Header.Row), nil
 }
 
 // WithHeader returns a copy with another header row (an index into Store) and
-// a new suggestion for it.
-func (d Draft) WithHeader(f Folders, row int) Draft { panic("skeleton") }
-
-// WithMapping returns a copy with another mapping, not yet checked.
-func (d Draft) WithMapping(m mapping.Mapping) Draft { panic("skeleton") }
-
-// Check returns a copy with Result.
-func (d Draft) Check(ctx context.Context, progress func(rows int)) (Draft, error) {
-	panic("skeleton")
+// a new suggestion for it, with the profile that was kept for its headers.
+func (d Draft) WithHeader(f Folders, row int) Draft {
+	d.Mapping = mapping.Suggest(d.Store, row)
+	d.Profile, d.Result = "", nil
+	if p, ok := findProfile(f, d.Mapping); ok {
+		d.Mapping, _ = p.profile.Apply(d.Mapping)
+		d.Profile = p.profile.Name
+	}
+	return d
 }
 
-// SaveProfile keeps the mapping for files with the same headers.
-func (d Draft) SaveProfile(f Folders) error { panic("skeleton") }
+// WithMapping returns a copy with another mapping, not yet checked.
+func (d Draft) WithMapping(m mapping.Mapping) Draft {
+	d.Mapping, d.Result = m, nil
+	return d
+}
+
+// Check returns a copy with Result. Without a header row it is an *Error with
+// the id ErrNoHeader; else it fails only when ctx ends.
+func (d Draft) Check(ctx context.Context, progress func(rows int)) (Draft, error) {
+	if d.Mapping.HeaderRow < 0 {
+		return d, refuse(ErrNoHeader, "Sheet", d.sheetName())
+	}
+	result, err := mapping.Check(ctx, d.Store, d.Mapping, progress)
+	if err != nil {
+		return d, err
+	}
+	d.Result = result
+	return d, nil
+}
+
+func (d Draft) sheetName() string { return d.Book.Sheets()[d.Sheet].Name }

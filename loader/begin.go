@@ -1,0 +1,195 @@
+package loader
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"wolkload/crm"
+	"wolkload/loader/journal"
+	"wolkload/mapping"
+)
+
+// Begin writes a new load to a journal of its own: every ready case file as
+// not sent, every held one as held. Errors are *Error, *crm.Error for a target
+// that is none, and *journal.Error.
+func Begin(f Folders, d Draft, t Target) (*Load, error) {
+	switch {
+	case d.Result == nil:
+		return nil, refuse(ErrNotChecked)
+	case len(d.Result.Problems) > 0:
+		return nil, refuse(ErrMapping)
+	case d.Result.Ready.CaseFiles == 0:
+		return nil, refuse(ErrNothingReady)
+	case t.Server == (crm.Server{}):
+		return nil, &crm.Error{ID: crm.ErrServerMissing}
+	case strings.TrimSpace(t.Operation) == "":
+		return nil, &crm.Error{ID: crm.ErrOperation}
+	}
+	l := newLoad(d, t)
+	encoded, err := json.Marshal(d.Mapping)
+	if err != nil {
+		return nil, fmt.Errorf("encoding mapping: %w", err)
+	}
+	files := make([]journal.CaseFile, len(l.files))
+	for i := range l.files {
+		files[i] = l.files[i].record(l.sheetRows(i))
+	}
+	created := l.now()
+	record := journal.Load{
+		Workbook: d.bookName(), Fingerprint: d.Book.Fingerprint(), Sheet: d.sheetName(),
+		HeaderRow: d.Store.Number(d.Mapping.HeaderRow), Mapping: encoded,
+		Server: t.Server.String(), Operation: t.Operation, Created: created,
+	}
+	for n := 1; ; n++ {
+		record.ID = fmt.Sprintf("%s-%d", created.Format(time.DateOnly), n)
+		l.id = record.ID
+		l.journal, err = journal.Create(f.loads(), record, files)
+		if !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// Open opens an earlier load again. d is a draft of its workbook and sheet,
+// with any mapping; the one the load was made with is laid over it. What was in
+// flight when the program ended is unknown from then on. Errors are *Error and
+// *journal.Error.
+func Open(ctx context.Context, f Folders, id string, d Draft) (*Load, error) {
+	if id == "" || id != filepath.Base(id) {
+		return nil, refuse(ErrNoSuchLoad, "Load", id)
+	}
+	j, err := journal.Open(filepath.Join(f.loads(), id+journal.Extension))
+	if err != nil {
+		if e := (*journal.Error)(nil); errors.As(err, &e) && e.ID == journal.ErrMissing {
+			return nil, refuse(ErrNoSuchLoad, "Load", id)
+		}
+		return nil, err
+	}
+	l, err := reopen(ctx, j, d)
+	if err != nil {
+		j.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// reopen builds a load from its workbook and its journal.
+func reopen(ctx context.Context, j *journal.Journal, d Draft) (*Load, error) {
+	record, err := j.Read()
+	if err != nil {
+		return nil, err
+	}
+	about := record.Load
+	if about.Fingerprint != d.Book.Fingerprint() || about.Sheet != d.sheetName() {
+		return nil, refuse(ErrOtherWorkbook, "Load", about.ID, "Workbook", about.Workbook)
+	}
+	var m mapping.Mapping
+	if err := json.Unmarshal([]byte(about.Mapping), &m); err != nil {
+		return nil, otherRows(about.ID, err)
+	}
+	server, err := crm.ParseServer(about.Server)
+	if err != nil {
+		return nil, err
+	}
+	if d, err = d.WithMapping(m).Check(ctx, nil); err != nil {
+		return nil, err
+	}
+	l := newLoad(d, Target{Server: server, Operation: about.Operation})
+	l.id, l.journal = about.ID, j
+	if err := l.restore(record); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// newLoad lays out in memory what a draft comes to, with nothing sent.
+func newLoad(d Draft, t Target) *Load {
+	l := &Load{
+		target: t, mapping: d.Mapping, conventions: d.Result.Conventions,
+		rows: newLiveRows(d.Store), now: d.Now, changed: make(chan struct{}, 1),
+		files: make([]entry, len(d.Result.CaseFiles)),
+	}
+	if l.now == nil {
+		l.now = time.Now
+	}
+	for i, c := range d.Result.CaseFiles {
+		l.files[i].file = c
+	}
+	for _, issue := range d.Result.Issues {
+		if issue.CaseFile >= 0 {
+			more := l.files[issue.CaseFile].change()
+			more.issues = append(more.issues, issue)
+		}
+	}
+	for i := range l.files {
+		e := &l.files[i]
+		l.tallies[e.bucket()].count(e, 1)
+	}
+	return l
+}
+
+// restore lays over a fresh load what its journal says: edits first, since
+// they decide what a case file comes to, then where each stands.
+func (l *Load) restore(r journal.Record) error {
+	if len(r.CaseFiles) != len(l.files) {
+		return otherRows(l.id, nil)
+	}
+	index := map[int]int{} // of a row by its number
+	for i := range l.files {
+		if !slices.Equal(r.CaseFiles[i].Rows, l.sheetRows(i)) {
+			return otherRows(l.id, nil)
+		}
+		for n, row := range l.files[i].file.Rows {
+			index[r.CaseFiles[i].Rows[n]] = row
+		}
+	}
+	rows := overlay{Source: l.rows.Source, texts: map[place]string{}}
+	touched := map[int]bool{}
+	for _, edit := range r.Edits {
+		row, ok := index[edit.Row]
+		if !ok {
+			return otherRows(l.id, nil)
+		}
+		edit.Row = row
+		more := l.files[edit.CaseFile].change()
+		more.edits = append(more.edits, edit)
+		touched[edit.CaseFile] = true
+		if edit.Undone == 0 {
+			rows.texts[place{row, edit.Col}] = edit.Text
+		}
+	}
+	l.rows.now.Store(&rows)
+	for i := range touched {
+		file, issues := l.recompute(i, rows)
+		l.replace(i, file, issues)
+	}
+	for i, c := range r.CaseFiles {
+		e := &l.files[i]
+		e.attempts, e.reached = c.Attempts, c.Reached
+		l.settle(i, verdict{state: c.State, cause: c.Cause, reason: c.Reason, raw: c.Raw, attributedBy: c.AttributedBy})
+	}
+	l.requests = len(r.Attempts)
+	for _, a := range r.Attempts {
+		if a.Outcome != nil {
+			l.unattributed = append(l.unattributed, a.Outcome.Unattributed...)
+		}
+	}
+	return nil
+}
+
+func otherRows(id string, err error) error {
+	e := refuse(ErrOtherRows, "Load", id)
+	e.Err = err
+	return e
+}

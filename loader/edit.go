@@ -1,0 +1,162 @@
+package loader
+
+import (
+	"slices"
+
+	"wolkload/crm"
+	"wolkload/loader/journal"
+	"wolkload/loader/workbook"
+	"wolkload/mapping"
+)
+
+// Edit lays text over one cell of a case file's rows: a journal entry, the
+// file is not touched. It returns the case file as it then stands, with the
+// issues its rows have now. Text that is there already is no edit. Errors are
+// *Error and *journal.Error; the load is then as it was.
+func (l *Load) Edit(caseFile, row, col int, text string) (CaseFile, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.editable(caseFile); err != nil {
+		return CaseFile{}, err
+	}
+	e := &l.files[caseFile]
+	if !slices.Contains(e.file.Rows, row) || col < 0 || col >= l.rows.Columns() {
+		return CaseFile{}, refuse(ErrNoCell)
+	}
+	if same(l.rows.Cell(row, col), text) {
+		return l.view(caseFile), nil
+	}
+	rows := l.rows.now.Load().with(place{row, col}, text)
+	edit := journal.Edit{CaseFile: caseFile, Row: row, Col: col, Text: text}
+	err := l.lay(caseFile, rows, func(c journal.CaseFile) (err error) {
+		stored := edit
+		stored.Row = l.rows.Number(row)
+		edit.Seq, err = l.journal.Edit(stored, c)
+		return err
+	})
+	if err != nil {
+		return CaseFile{}, err
+	}
+	more := e.change()
+	more.edits = append(more.edits, edit)
+	return l.view(caseFile), nil
+}
+
+// Undo takes the last edit of a case file back; ok is false when there is
+// none, or on an error.
+func (l *Load) Undo(caseFile int) (c CaseFile, ok bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.editable(caseFile); err != nil {
+		return CaseFile{}, false, err
+	}
+	edits := l.files[caseFile].details().edits
+	last := lastEdit(edits, func(journal.Edit) bool { return true })
+	if last < 0 {
+		return l.view(caseFile), false, nil
+	}
+	at := place{edits[last].Row, edits[last].Col}
+	rows := l.rows.now.Load().without(at)
+	before := lastEdit(edits[:last], func(e journal.Edit) bool { return e.Row == at.row && e.Col == at.col })
+	if before >= 0 {
+		rows = rows.with(at, edits[before].Text)
+	}
+	var seq int64
+	err = l.lay(caseFile, rows, func(c journal.CaseFile) (err error) {
+		seq, err = l.journal.Undo(edits[last], c)
+		return err
+	})
+	if err != nil {
+		return CaseFile{}, false, err
+	}
+	edits[last].Undone = seq
+	return l.view(caseFile), true, nil
+}
+
+// editable refuses what may not change under a request, and what the CRM has.
+func (l *Load) editable(caseFile int) error {
+	switch {
+	case l.closed:
+		return refuse(ErrClosed)
+	case caseFile < 0 || caseFile >= len(l.files):
+		return refuse(ErrNoCaseFile)
+	case l.files[caseFile].state == crm.Accepted:
+		return refuse(ErrEditAccepted, "Row", l.firstRow(caseFile))
+	case l.files[caseFile].planned:
+		return refuse(ErrEditSending, "Row", l.firstRow(caseFile))
+	}
+	return nil
+}
+
+// lay works out what a case file comes to under other rows, has it written,
+// and only then makes it so.
+func (l *Load) lay(caseFile int, rows overlay, write func(journal.CaseFile) error) error {
+	file, issues := l.recompute(caseFile, rows)
+	if other := l.sameIdentification(caseFile, file.Value(crm.Identification)); other >= 0 {
+		return refuse(ErrTaken, "Row", l.firstRow(other))
+	}
+	changed := l.files[caseFile]
+	changed.file = file
+	if err := write(changed.record(nil)); err != nil {
+		return err
+	}
+	l.rows.now.Store(&rows)
+	l.replace(caseFile, file, issues)
+	l.poke()
+	return nil
+}
+
+// recompute converts a case file's rows once more.
+func (l *Load) recompute(caseFile int, rows mapping.Source) (mapping.CaseFile, []mapping.Issue) {
+	result := mapping.CheckRows(rows, l.mapping, l.conventions, l.files[caseFile].file.Rows)
+	issues := slices.Clone(result.Issues)
+	for i := range issues {
+		issues[i].CaseFile = caseFile
+	}
+	return result.CaseFiles[0], issues
+}
+
+// replace puts what a case file comes to now in its place and counts it anew.
+func (l *Load) replace(index int, file mapping.CaseFile, issues []mapping.Issue) {
+	e := &l.files[index]
+	l.tallies[e.bucket()].count(e, -1)
+	e.file = file
+	e.change().issues = issues
+	l.tallies[e.bucket()].count(e, 1)
+}
+
+// sameIdentification finds another case file with this identification, -1 when
+// there is none: two would be one debtor split over two case files.
+func (l *Load) sameIdentification(index int, identification string) int {
+	if identification == "" {
+		return -1
+	}
+	for i := range l.files {
+		if i != index && l.files[i].file.Value(crm.Identification) == identification {
+			return i
+		}
+	}
+	return -1
+}
+
+// same says that typing text over a cell changes nothing: it is the text that
+// stands there. A number's digits are another thing than the same text.
+func same(c workbook.Cell, text string) bool {
+	switch c.Kind {
+	case workbook.Empty:
+		return text == ""
+	case workbook.Text, workbook.Edited:
+		return text == c.Raw
+	}
+	return false
+}
+
+// lastEdit finds the last edit that holds and fits, -1 when there is none.
+func lastEdit(edits []journal.Edit, fits func(journal.Edit) bool) int {
+	for i := len(edits) - 1; i >= 0; i-- {
+		if edits[i].Undone == 0 && fits(edits[i]) {
+			return i
+		}
+	}
+	return -1
+}
