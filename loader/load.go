@@ -36,7 +36,7 @@ type Load struct {
 	requests     int
 	unattributed []crm.Rejection // only ever appended to: snapshots share it
 	run          run             // under way, or the last one
-	broken       error           // the journal could not take an outcome
+	broken       error           // the journal could not take an outcome: nothing is sent until the load is opened again
 	closed       bool
 }
 

@@ -115,9 +115,7 @@ func (l *Load) start(plan func() ([]int, error)) ([]upload.CaseFile, <-chan stru
 	case l.run.running:
 		return nil, nil, refuse(ErrSending)
 	case l.broken != nil:
-		e := refuse(ErrOutcomeNotTaken, "Load", l.id)
-		e.Err = l.broken
-		return nil, nil, e
+		return nil, nil, l.broken
 	}
 	indexes, err := plan()
 	if err != nil {
@@ -209,7 +207,9 @@ func (l recorder) Outcome(seq int64, a upload.Attempt, o crm.Outcome) error {
 	defer l.mu.Unlock()
 	defer l.poke()
 	if err != nil {
-		l.broken, reached = err, true
+		notTaken := refuse(ErrOutcomeNotTaken, "Load", l.id)
+		notTaken.Err = err
+		err, l.broken, reached = notTaken, notTaken, true
 		o = upload.Interrupted(o, len(a.CaseFiles), err)
 		for n := range verdicts {
 			verdicts[n] = verdict{state: crm.Unknown, cause: o.Cause}

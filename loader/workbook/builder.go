@@ -13,7 +13,7 @@ type builder struct {
 
 // newBuilder starts with the shared strings' texts, which it refers to in place.
 func newBuilder(shared *sharedStrings, st styles, date1904 bool, l *limits) *builder {
-	b := &builder{limits: l, store: &Store{formats: st.formats, date1904: date1904, display: newDisplay(date1904)}}
+	b := &builder{limits: l, store: &Store{formats: st.formats, date1904: date1904}}
 	b.texts.chunks = append(b.texts.chunks, shared.arena.chunks...)
 	b.recent = newRecent(&b.texts)
 	return b

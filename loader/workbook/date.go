@@ -78,8 +78,8 @@ func epoch(date1904 bool) time.Time {
 // the first one of the date system.
 func (d DateTime) serial(date1904 bool) (digits string, ok bool) {
 	t := time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC)
-	days := int(t.Sub(epoch(date1904)) / (24 * time.Hour))
-	if t.Before(epoch(date1904)) || !date1904 && days == 0 {
+	days := (t.Unix() - epoch(date1904).Unix()) / secondsOfDay // a Duration ends after 292 years
+	if days < 0 || !date1904 && days == 0 {
 		return "", false
 	}
 	if !date1904 && days >= dayThatNeverWas {

@@ -47,7 +47,7 @@ func (s *Store) headerAt(row int) Header {
 	}
 	below := s.below(row)
 	if below.rows == 0 {
-		if s.Len() > row+1 {
+		if len(texts)*10 < s.columns*7 { // a note under a table
 			return none
 		}
 		return Header{row, HeaderAlone}
@@ -156,7 +156,7 @@ func (s *Store) below(row int) block {
 }
 
 // looksLikeValue says that a text is an amount, a date, an id or an e-mail
-// rather than words: at least as many digits as letters, or an @ in a word.
+// rather than words: more digits than letters, or an @ in a word.
 func looksLikeValue(text string) bool {
 	if at := strings.IndexByte(text, '@'); at > 0 && at < len(text)-1 && !strings.ContainsAny(text, " ") {
 		return true
@@ -170,5 +170,5 @@ func looksLikeValue(text string) bool {
 			letters++
 		}
 	}
-	return digits > 0 && digits >= letters
+	return digits > letters
 }

@@ -39,7 +39,8 @@ func numberFormat(id int, codes map[int]string) format {
 	if code == "" || strings.EqualFold(code, general.code) {
 		return general
 	}
-	f := format{code: code, shown: code, date: isDateFormat(code)}
+	f := format{code: code, shown: code}
+	f.date, f.elapsed = dateFormat(code)
 	if !own && f.date {
 		f.shown = strings.Replace(code, "m/d/yy", "m/d/yyyy", 1)
 		f.shown = strings.Replace(f.shown, "mm-dd-yy", "mm-dd-yyyy", 1)
@@ -47,16 +48,17 @@ func numberFormat(id int, codes map[int]string) format {
 	return f
 }
 
-// isDateFormat says whether a number format code shows a date or a time: it
-// has a letter for a part of one outside of quotes, escapes, brackets (but for
-// elapsed time such as [h]), colours, locales and the word General.
-func isDateFormat(code string) bool {
+// dateFormat says whether a number format code shows a date or a time: it has
+// a letter for a part of one outside of quotes, escapes, brackets (colours,
+// locales, conditions) and the word General. elapsed says that it begins with
+// elapsed time, such as [h], which is a bracket.
+func dateFormat(code string) (date, elapsed bool) {
 	for i := 0; i < len(code); {
 		switch c := code[i]; c {
 		case '"':
 			end := strings.IndexByte(code[i+1:], '"')
 			if end < 0 {
-				return false
+				return false, false
 			}
 			i += end + 2
 		case '\\', '_', '*': // with the character that follows: literal, its width, fill
@@ -64,10 +66,10 @@ func isDateFormat(code string) bool {
 		case '[':
 			end := strings.IndexByte(code[i:], ']')
 			if end < 0 {
-				return false
+				return false, false
 			}
 			if isElapsed(code[i+1 : i+end]) {
-				return true
+				return true, true
 			}
 			i += end + 1
 		case 'E', 'e':
@@ -75,23 +77,23 @@ func isDateFormat(code string) bool {
 				i += 2 // an exponent
 				continue
 			}
-			return true // a year of an era
+			return true, false // a year of an era
 		case 'G', 'g':
 			if len(code)-i >= len(general.code) && strings.EqualFold(code[i:i+len(general.code)], general.code) {
 				i += len(general.code)
 				continue
 			}
-			return true // an era
+			return true, false // an era
 		case 'd', 'D', 'm', 'M', 'y', 'Y', 'h', 'H', 's', 'S', 'b', 'B': // b is a Buddhist year
-			return true
+			return true, false
 		default:
 			if rest := code[i:]; len(rest) >= 3 && strings.EqualFold(rest[:3], "A/P") {
-				return true
+				return true, false
 			}
 			i++
 		}
 	}
-	return false
+	return false, false
 }
 
 // isElapsed says that a bracket holds elapsed time: h, hh, m, mm, s, ss.

@@ -18,21 +18,27 @@ func (s *Store) Shown(row, col int) string {
 		return ""
 	}
 	raw := s.text(r)
-	switch r.kind() {
+	switch f := s.formats[r.format]; r.kind() {
 	case Number:
 		digits, _, err := PlainNumber(raw)
-		if err != nil {
+		switch {
+		case err != nil:
 			return raw
+		case f.code == general.code || f.code == "@":
+			return generalNumber(digits)
 		}
-		return s.display.number(s.formats, r.format, digits)
+		return s.display.number(f.shown, r.format, digits, digits)
 	case Date:
 		digits, ok := serialOf(raw, s.date1904)
-		if !ok || !s.formats[r.format].date {
+		if !ok || !f.date {
 			return raw
 		}
-		return s.display.number(s.formats, r.format, digits)
+		return s.display.number(f.shown, r.format, engineSerial(digits, f.elapsed, s.date1904), digits)
 	case Bool:
-		return map[string]string{"0": "FALSE", "1": "TRUE"}[raw]
+		if raw == "1" {
+			return "TRUE"
+		}
+		return "FALSE"
 	}
 	return raw
 }
@@ -50,41 +56,40 @@ func serialOf(raw string, date1904 bool) (digits string, ok bool) {
 	return d.serial(date1904)
 }
 
+// daysTo1904 is the serial of 1904-01-01 in the 1900 system.
+const daysTo1904 = 1462
+
+// engineSerial gives the serial that the number-format engine, in its 1900
+// system, shows as Excel shows this one. Elapsed time is the same in both
+// systems. "" is a day that no calendar has.
+func engineSerial(digits string, elapsed, date1904 bool) string {
+	if elapsed {
+		return digits
+	}
+	switch _, err := SerialDate(digits, date1904); err {
+	case DateNoSuchDay, DateTooLate:
+		return ""
+	}
+	serial, err := strconv.ParseFloat(digits, 64)
+	if err != nil || !date1904 {
+		return digits
+	}
+	return strconv.FormatFloat(serial+daysTo1904, 'f', -1, 64)
+}
+
 // display formats numbers with excelize's number-format engine, which works
 // on cells of a workbook: a scratch one, with a cell for each format.
 type display struct {
-	date1904 bool
-
 	mu    sync.Mutex
 	file  *excelize.File // nil until it is needed
 	cells map[uint16]string
 }
 
-func newDisplay(date1904 bool) *display { return &display{date1904: date1904} }
-
 const scratchSheet = "Sheet1" // excelize's own name for the first
 
-// number gives plain digits in a format. What the engine can't do is shown as
-// plain digits.
-func (d *display) number(formats []format, index uint16, digits string) string {
-	f := formats[index]
-	if f.code == general.code || f.code == "@" {
-		return generalNumber(digits)
-	}
-	if f.date && !d.date1904 {
-		// The engine takes serial 1 for 1899-12-31, and 60 for a day that was.
-		switch serial, err := strconv.ParseFloat(digits, 64); {
-		case err != nil, serial >= 60 && serial < 61:
-			return digits
-		case serial >= 1 && serial < 60:
-			return d.engine(f.shown, index, strconv.FormatFloat(serial+1, 'f', -1, 64), digits)
-		}
-	}
-	return d.engine(f.shown, index, digits, digits)
-}
-
-// engine formats a value, or gives fallback.
-func (d *display) engine(code string, index uint16, value, fallback string) (shown string) {
+// number formats a value by the code of the format with that index. What the
+// engine can't do gives the fallback.
+func (d *display) number(code string, index uint16, value, fallback string) (shown string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	// A format of a foreign file must not end the program.
@@ -93,31 +98,27 @@ func (d *display) engine(code string, index uint16, value, fallback string) (sho
 			shown = fallback
 		}
 	}()
-	cell, ok := d.cells[index]
-	if !ok {
-		var err error
-		if cell, err = d.newCell(code, index); err != nil {
-			return fallback
-		}
-	}
-	if d.file.SetCellDefault(scratchSheet, cell, value) != nil {
+	cell, err := d.cell(code, index)
+	if err != nil || value == "" {
 		return fallback
 	}
-	shown, err := d.file.GetCellValue(scratchSheet, cell)
-	if err != nil {
+	if err := d.file.SetCellDefault(scratchSheet, cell, value); err != nil {
+		return fallback
+	}
+	if shown, err = d.file.GetCellValue(scratchSheet, cell); err != nil {
 		return fallback
 	}
 	return shown
 }
 
-// newCell makes the scratch cell of a format.
-func (d *display) newCell(code string, index uint16) (string, error) {
+// cell gives the scratch cell of a format, made when it is first asked for.
+func (d *display) cell(code string, index uint16) (string, error) {
+	if cell, ok := d.cells[index]; ok {
+		return cell, nil
+	}
 	if d.file == nil {
 		d.file = excelize.NewFile()
 		d.cells = map[uint16]string{}
-		if err := d.file.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &d.date1904}); err != nil {
-			return "", err
-		}
 	}
 	style, err := d.file.NewStyle(&excelize.Style{CustomNumFmt: &code})
 	if err != nil {

@@ -16,7 +16,7 @@ type Store struct {
 	columns  int
 	formats  []format
 	date1904 bool
-	display  *display
+	display  display
 }
 
 // record is one cell. Column and format need 16 bits; size, kind and the
