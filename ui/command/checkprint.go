@@ -1,0 +1,169 @@
+package command
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"wolkload/loader"
+	"wolkload/mapping"
+	"wolkload/ui/clean"
+)
+
+// Widest cells of the tables, and how many rows of a kind of issue are named.
+const (
+	widestCell  = 32
+	rowsNamed   = 8
+	labelColumn = 14
+)
+
+// printCheck prints what a sheet comes to.
+func (r *runner) printCheck(d loader.Draft) {
+	t, res := r.texts, d.Result
+	label := func(id, value string) {
+		fmt.Fprintf(r.out, "%s%s\n", clean.Fit(t.T(id), labelColumn), value)
+	}
+	label("command.check.workbook", clean.Line(filepath.Base(d.Book.Path())))
+	label("command.check.sheet", clean.Line(d.Book.Sheets()[d.Sheet].Name))
+	label("command.check.header_row", t.T("command.check.header_row_value", "Row", strconv.Itoa(d.Store.Number(d.Mapping.HeaderRow))))
+	if d.Profile != "" {
+		label("command.check.profile", clean.Line(d.Profile))
+	}
+	label("command.check.rows", t.T("command.check.rows_value", "Rows", res.Rows,
+		"CaseFiles", res.All.CaseFiles, "Obligations", res.All.Obligations))
+
+	fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.columns"))
+	table(r.out, r.columnRows(d.Mapping), map[int]bool{4: true}, widestCell)
+
+	r.printIssues(d)
+
+	fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.result"))
+	rows := [][]string{r.sumHeader("")}
+	rows = append(rows, r.sumRow(t.T("command.check.ready"), res.Ready), r.sumRow(t.T("command.check.held"), res.Held))
+	table(r.out, rows, numbers, widestCell)
+
+	if len(res.Totals) > 0 {
+		fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.totals"))
+		rows := [][]string{r.sumHeader(t.T("command.check.portfolio"))}
+		for _, total := range res.Totals {
+			portfolio := total.PortfolioType
+			if portfolio == "" {
+				portfolio = t.T("command.check.no_portfolio")
+			}
+			rows = append(rows, r.sumRow(portfolio, total.Sum))
+		}
+		table(r.out, rows, numbers, widestCell)
+	}
+}
+
+// numbers are the columns of a table of sums that are flush right.
+var numbers = map[int]bool{1: true, 2: true, 3: true}
+
+func (r *runner) sumHeader(first string) []string {
+	t := r.texts
+	return []string{first, t.T("command.sum.case_files"), t.T("command.sum.obligations"), t.T("command.sum.balance")}
+}
+
+func (r *runner) sumRow(first string, s mapping.Sum) []string {
+	t := r.texts
+	return []string{first, t.Int(s.CaseFiles), t.Int(s.Obligations), r.amount(s.TotalBalance)}
+}
+
+func (r *runner) columnRows(m mapping.Mapping) [][]string {
+	t := r.texts
+	rows := [][]string{{
+		t.T("command.check.column"), t.T("command.check.header"), t.T("command.check.level"),
+		t.T("command.check.field"), t.T("command.check.confidence"),
+	}}
+	for _, c := range m.Columns {
+		field, level := clean.Trailing(c.Field), t.T("command.check.target."+c.Target.String())
+		if c.Custom {
+			field = t.T("command.check.custom", "Field", field)
+		}
+		confidence := ""
+		if c.Target != mapping.LeaveOut {
+			confidence = fmt.Sprintf("%.0f %%", c.Confidence*100)
+		}
+		rows = append(rows, []string{loader.ColumnName(c.Index), clean.Trailing(c.Header), level, field, confidence})
+	}
+	return rows
+}
+
+// kind is all issues of one rule about one field.
+type kind struct {
+	first mapping.Issue
+	count int
+	rows  []int // of the first ones, as Excel numbers them
+}
+
+// kinds groups issues by rule and field, errors first, the most frequent first.
+func kinds(d loader.Draft) []kind {
+	type key struct{ rule, field string }
+	index := map[key]int{}
+	var all []kind
+	for _, i := range d.Result.Issues {
+		k := key{i.Rule, i.Field}
+		at, ok := index[k]
+		if !ok {
+			at = len(all)
+			index[k] = at
+			all = append(all, kind{first: i})
+		}
+		all[at].count++
+		if i.Row >= 0 && len(all[at].rows) < rowsNamed {
+			all[at].rows = append(all[at].rows, d.Store.Number(i.Row))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b kind) int {
+		return cmp.Or(cmp.Compare(b.first.Severity, a.first.Severity), cmp.Compare(b.count, a.count))
+	})
+	return all
+}
+
+// printIssues prints each kind of issue with its count, an example and the
+// first rows it stands in.
+func (r *runner) printIssues(d loader.Draft) {
+	t := r.texts
+	all := kinds(d)
+	if len(all) == 0 {
+		fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.no_issues"))
+		return
+	}
+	var last mapping.Severity
+	for i, k := range all {
+		if i == 0 || k.first.Severity != last {
+			last = k.first.Severity
+			fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.severity."+last.String()))
+		}
+		title := t.T("rule." + k.first.Rule + ".title")
+		if k.first.Field != "" {
+			title += " · " + clean.Trailing(k.first.Field)
+		}
+		fmt.Fprintf(r.out, "  %s  %s\n", clean.FitRight(t.Int(k.count), 6), title)
+		fmt.Fprintf(r.out, "          %s\n", r.issueText(k.first))
+		if len(k.rows) > 0 {
+			fmt.Fprintf(r.out, "          %s\n", r.rowList(k.rows, k.count))
+		}
+	}
+}
+
+// issueText is the sentence of an issue.
+func (r *runner) issueText(i mapping.Issue) string {
+	id, values := i.Message()
+	return r.texts.Values(id, values)
+}
+
+// rowList names rows, of which there are count, by the numbers Excel shows.
+func (r *runner) rowList(rows []int, count int) string {
+	names := make([]string, len(rows))
+	for i, n := range rows {
+		names[i] = strconv.Itoa(n)
+	}
+	if count > len(rows) {
+		names = append(names, "…")
+	}
+	return r.texts.T("command.rows", "Count", count, "Rows", strings.Join(names, ", "))
+}

@@ -1,0 +1,106 @@
+package command
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"wolkload/crm"
+	"wolkload/loader"
+)
+
+// grace is how long an answer in flight is awaited when the system asks the
+// program to end: it would be killed soon after.
+const grace = 4 * time.Second
+
+// ending is how a run of a load ended.
+type ending struct {
+	snap        loader.Snapshot
+	err         error
+	interrupted bool // a signal asked for its end
+}
+
+// watch runs send, which sends case files of load, tells how it goes, and
+// turns interrupts into its end: the first one lets the request in flight
+// finish, the second cuts it. Asked to terminate, it waits for the answer only
+// so long. It returns when send has returned.
+func (r *runner) watch(ctx context.Context, load *loader.Load, send func(context.Context) (loader.Snapshot, error)) ending {
+	ctx, cut := context.WithCancel(ctx)
+	defer cut()
+	signals := make(chan os.Signal, 4)
+	defer r.Notify(signals)()
+
+	done := make(chan ending, 1)
+	go func() {
+		snap, err := send(ctx)
+		done <- ending{snap: snap, err: err}
+	}()
+
+	m := r.meter()
+	var (
+		stopping bool
+		deadline <-chan time.Time
+		waiting  crm.Cause
+	)
+	for {
+		select {
+		case <-load.Changed():
+			snap := load.Snapshot()
+			if snap.Waiting != waiting { // a wait is told at once: it may be long
+				waiting = snap.Waiting
+				m.always(r.progressLine(snap))
+				break
+			}
+			m.show(r.progressLine(snap))
+		case s := <-signals:
+			m.keep()
+			switch {
+			case s == os.Interrupt && stopping:
+				r.say("command.send.cut")
+				cut()
+			case s == os.Interrupt:
+				r.say("command.send.stopping")
+				load.StopAfterBatch()
+			default:
+				r.say("command.send.terminating")
+				load.StopAfterBatch()
+				deadline = r.After(grace)
+			}
+			stopping = true
+		case <-deadline:
+			cut()
+		case end := <-done:
+			m.always(r.progressLine(end.snap))
+			m.keep()
+			end.interrupted = stopping
+			return end
+		}
+	}
+}
+
+// progressLine tells where a run stands.
+func (r *runner) progressLine(s loader.Snapshot) string {
+	t := r.texts
+	line := t.T("command.send.progress", "Done", s.Done, "Planned", s.Planned, "Accepted", s.Accepted.CaseFiles,
+		"Rejected", s.Rejected.CaseFiles, "Unknown", s.Unknown.CaseFiles)
+	switch {
+	case s.Waiting != "":
+		wait := max(s.WaitUntil.Sub(r.Now()), 0).Round(time.Second)
+		line += " · " + t.T("command.send.waiting", "Reason", t.T("outcome."+string(s.Waiting)), "Time", wait.String())
+	case s.Running:
+		if left, ok := timeLeft(s, r.Now()); ok {
+			line += " · " + t.T("command.send.left", "Time", left.String())
+		}
+	}
+	return line
+}
+
+// timeLeft is what the rest takes at the pace so far, once there is one.
+func timeLeft(s loader.Snapshot, now time.Time) (time.Duration, bool) {
+	spent := now.Sub(s.Started)
+	if s.Done == 0 || s.Done >= s.Planned || spent < time.Second {
+		return 0, false
+	}
+	left := time.Duration(float64(spent) / float64(s.Done) * float64(s.Planned-s.Done))
+	return left.Round(time.Second), true
+}

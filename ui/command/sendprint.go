@@ -1,0 +1,107 @@
+package command
+
+import (
+	"fmt"
+
+	"wolkload/crm"
+	"wolkload/loader"
+)
+
+// listed at most: the text is for reading, --json has all of them.
+const listedAtMost = 100
+
+// printLoad prints where a load stands.
+func (r *runner) printLoad(load *loader.Load) {
+	t, s, snap := r.texts, load.Summary(), load.Snapshot()
+	fmt.Fprintln(r.out, t.T("command.load.title", "Load", s.Load, "Server", load.Target().Server.Host(), "Operation", load.Target().Operation))
+	row := func(id string, tally loader.Tally) []string {
+		return []string{t.T(id), t.Int(tally.CaseFiles), t.Int(tally.Obligations), r.amount(tally.Balance)}
+	}
+	table(r.out, [][]string{
+		r.sumHeader(""),
+		row("state.accepted", snap.Accepted), row("state.rejected", snap.Rejected), row("state.unknown", snap.Unknown),
+		row("state.not_sent", snap.NotSent), row("state.held", snap.Held),
+	}, numbers, widestCell)
+	fmt.Fprintln(r.out, t.T("command.load.requests", "Count", s.Requests))
+
+	if len(s.Rejected) > 0 {
+		fmt.Fprintf(r.out, "\n%s\n", t.T("command.load.rejected"))
+		rows := make([][]string, 0, len(s.Rejected))
+		for _, c := range s.Rejected {
+			rows = append(rows, []string{c.Identification, r.rowList(c.Rows, len(c.Rows)), r.reason(c.Reason)})
+		}
+		r.printList(rows)
+	}
+	if unknown := load.CaseFiles(crm.Unknown); len(unknown) > 0 {
+		fmt.Fprintf(r.out, "\n%s\n", t.T("command.load.unknown"))
+		rows := make([][]string, 0, len(unknown))
+		for _, c := range unknown {
+			numbers := make([]int, len(c.Rows))
+			for i, row := range c.Rows {
+				numbers[i] = load.Rows().Number(row)
+			}
+			rows = append(rows, []string{c.Identification, r.rowList(numbers, len(numbers)), t.T("unknown." + string(c.Cause))})
+		}
+		r.printList(rows)
+	}
+	if len(s.Unattributed) > 0 {
+		fmt.Fprintf(r.out, "\n%s\n", t.T("command.load.unattributed"))
+		rows := make([][]string, 0, len(s.Unattributed))
+		for _, raw := range s.Unattributed {
+			rows = append(rows, []string{string(raw)})
+		}
+		r.printList(rows)
+	}
+}
+
+func (r *runner) reason(words string) string {
+	if words == "" {
+		return r.texts.T("command.load.no_reason")
+	}
+	return "«" + words + "»"
+}
+
+// printList prints rows of cells, at most so many.
+func (r *runner) printList(rows [][]string) {
+	table(r.out, rows[:min(len(rows), listedAtMost)], nil, 120)
+	if more := len(rows) - listedAtMost; more > 0 {
+		fmt.Fprintln(r.out, "  "+r.texts.T("command.load.more", "Count", more))
+	}
+}
+
+// tellEnd says why a run ended early and what to do with what is left.
+func (r *runner) tellEnd(load *loader.Load, end ending) {
+	t, s := r.texts, end.snap
+	if last := s.Last; last != nil && (s.Stopped || s.Unknown.CaseFiles > 0) && !end.interrupted {
+		pairs := []any{"Msg", last.Msg, "Status", last.Status, "Location", last.Location}
+		id := "outcome." + string(last.Cause)
+		fmt.Fprintln(r.err, t.T(id, pairs...))
+		if hint := t.Hint(id, pairs...); hint != "" {
+			fmt.Fprintln(r.err, hint)
+		}
+		if last.Msg != "" {
+			r.say("command.end.crm_says", "Msg", last.Msg)
+		}
+		if c := last.Counts; c != nil && (last.Cause == crm.CauseCountsDiffer || last.Cause == crm.CauseListDiffers) {
+			r.say("command.end.counts", "Sent", len(last.States), "Received", c.Received,
+				"Inserted", c.Inserted, "Failed", c.Failed, "Processed", c.Processed)
+		}
+	}
+	if end.interrupted && s.Stopped {
+		r.say("command.end.interrupted")
+	}
+	for _, left := range []struct {
+		id    string
+		tally loader.Tally
+	}{
+		{"command.end.rejected", s.Rejected}, {"command.end.unknown", s.Unknown},
+		{"command.end.not_sent", s.NotSent}, {"command.end.held", s.Held},
+	} {
+		if left.tally.CaseFiles > 0 {
+			r.say(left.id, "Count", left.tally.CaseFiles, "Load", load.ID())
+		}
+	}
+	if s.Rejected.CaseFiles+s.Unknown.CaseFiles+s.NotSent.CaseFiles > 0 {
+		r.say("command.end.kept", "Load", load.ID())
+	}
+}

@@ -1,0 +1,195 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"wolkload/loader"
+	"wolkload/loader/workbook"
+	"wolkload/mapping"
+)
+
+// passwordTries is how often a person may type a workbook's password.
+const passwordTries = 3
+
+// maxProfile is far above any profile: a file given by mistake is not read whole.
+const maxProfile = 4 << 20
+
+// source is which rows to take and how to map them, as flags say it.
+type source struct {
+	sheet     string
+	headerRow int
+	profile   string
+}
+
+func (s *source) flags(f flagSet, r *runner) {
+	f.StringVar(&s.sheet, "sheet", "", r.flag("sheet"))
+	f.Var(positive{&s.headerRow, 1 << 20}, "header-row", r.flag("header-row"))
+	f.StringVar(&s.profile, "profile", "", r.flag("profile"))
+}
+
+// draft reads and checks a sheet of the workbook at path. The workbook is
+// closed again: the rows have been read whole.
+func (r *runner) draft(ctx context.Context, path string, from source) (loader.Draft, error) {
+	profile, err := readProfile(from.profile)
+	if err != nil {
+		return loader.Draft{}, err
+	}
+	book, err := r.open(ctx, path)
+	if err != nil {
+		return loader.Draft{}, err
+	}
+	defer book.Close() // only read from
+
+	sheet, err := r.chooseSheet(book, from.sheet)
+	if err != nil {
+		return loader.Draft{}, err
+	}
+	m := r.meter()
+	defer m.clear()
+	folders := r.Folders()
+	d, err := loader.ReadSheet(ctx, folders, book, sheet, func(p workbook.Progress) {
+		m.show(r.texts.T("command.reading", "Count", p.Rows))
+	})
+	if from.headerRow > 0 && d.Store != nil && (err == nil || isMessage(err, "loader."+loader.ErrNoHeader)) {
+		row, ok := rowNumbered(d.Store, from.headerRow)
+		if !ok {
+			return loader.Draft{}, wrong("header_row_empty", "Row", strconv.Itoa(from.headerRow))
+		}
+		d, err = d.WithHeader(folders, row), nil
+	}
+	if err != nil {
+		return loader.Draft{}, err
+	}
+	if profile != nil {
+		applied, known := profile.Apply(d.Mapping)
+		if known == 0 {
+			return loader.Draft{}, wrong("profile_fits_nothing", "Path", filepath.Base(from.profile))
+		}
+		d = d.WithMapping(applied)
+	}
+	return d.Check(ctx, func(rows int) { m.show(r.texts.T("command.checking", "Count", rows)) })
+}
+
+// open opens a workbook and asks for its password where it has one.
+func (r *runner) open(ctx context.Context, path string) (*workbook.Workbook, error) {
+	password := r.Getenv(passwordVariable)
+	for try := 0; ; try++ {
+		book, err := workbook.Open(path, workbook.Options{Password: password})
+		missing := isMessage(err, "workbook."+workbook.ErrPassword)
+		refused := isMessage(err, "workbook."+workbook.ErrBadPassword)
+		if !missing && !refused || !r.interactive() || try == passwordTries {
+			return book, err
+		}
+		if refused {
+			r.fail(err)
+		}
+		if password, err = r.ask(ctx, "command.ask.password", "Name", filepath.Base(path)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// chooseSheet finds the sheet by its name, or takes the first one that is not
+// hidden and says so when there are others.
+func (r *runner) chooseSheet(book *workbook.Workbook, name string) (int, error) {
+	sheets := book.Sheets()
+	if name != "" {
+		for i, s := range sheets {
+			if s.Name == name {
+				return i, nil
+			}
+		}
+		for i, s := range sheets { // Excel doesn't tell capitals apart in sheet names either
+			if strings.EqualFold(s.Name, strings.TrimSpace(name)) {
+				return i, nil
+			}
+		}
+		return 0, wrong("sheet_unknown", "Sheet", name, "Sheets", sheetNames(sheets))
+	}
+	visible, chosen := 0, 0
+	for i := len(sheets) - 1; i >= 0; i-- {
+		if !sheets[i].Hidden {
+			visible++
+			chosen = i
+		}
+	}
+	if visible > 1 {
+		r.say("command.sheet_chosen", "Sheet", sheets[chosen].Name, "Sheets", sheetNames(sheets))
+	}
+	return chosen, nil
+}
+
+// sheetNames lists at most ten of them: a sentence is no place for hundreds.
+func sheetNames(sheets []workbook.SheetInfo) string {
+	const most = 10
+	var names []string
+	for i, s := range sheets {
+		if i == most {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, "«"+s.Name+"»")
+	}
+	return strings.Join(names, ", ")
+}
+
+// rowNumbered finds the stored row that Excel shows under a number.
+func rowNumbered(rows mapping.Source, number int) (row int, ok bool) {
+	for i := range rows.Len() {
+		if rows.Number(i) == number {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// readProfile reads a profile file, nil when there is none to read.
+func readProfile(path string) (*mapping.Profile, error) {
+	if path == "" {
+		return nil, nil
+	}
+	base := filepath.Base(path)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable("profile_unreadable", base, err)
+	}
+	defer f.Close() // only read from
+	data, err := io.ReadAll(io.LimitReader(f, maxProfile+1))
+	if err != nil {
+		return nil, unreadable("profile_unreadable", base, err)
+	}
+	if len(data) > maxProfile {
+		return nil, wrong("profile_too_large", "Path", base)
+	}
+	p, err := mapping.ParseProfile(data)
+	return &p, err
+}
+
+// unreadable is a problem with a file, without the path that the system's
+// error repeats.
+func unreadable(id, base string, err error) error {
+	cause := err
+	var path *os.PathError
+	if errors.As(err, &path) {
+		cause = path.Err
+	}
+	return &problem{id: id, values: map[string]string{"Path": base, "Error": cause.Error()}, err: err}
+}
+
+// isMessage says whether err is the one whose text has this id.
+func isMessage(err error, id string) bool {
+	var m interface {
+		Message() (string, map[string]string)
+	}
+	if !errors.As(err, &m) {
+		return false
+	}
+	got, _ := m.Message()
+	return got == id
+}
