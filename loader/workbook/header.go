@@ -64,7 +64,7 @@ func (s *Store) headerAt(row int) Header {
 			named++
 		}
 	}
-	if covered < 2 || named*10 < covered*7 {
+	if covered < 2 || named*10 < covered*6 {
 		return none
 	}
 	others, repeats := 0, 0

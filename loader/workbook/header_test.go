@@ -1,0 +1,87 @@
+package workbook
+
+import (
+	"strings"
+	"testing"
+)
+
+// grid makes a sheet of rows written as "a|b|c": "" is no cell, "#1" the number
+// 1, "@45000" a date, anything else a text. Rows that are "" are not in the file.
+func grid(t testing.TB, rows ...string) *Store {
+	t.Helper()
+	var xml strings.Builder
+	for i, row := range rows {
+		if row == "" {
+			continue
+		}
+		xml.WriteString(`<row r="` + cellName(0, i+1)[1:] + `">`)
+		for col, text := range strings.Split(row, "|") {
+			ref := ` r="` + cellName(col, i+1) + `"`
+			switch {
+			case text == "":
+			case text[0] == '#':
+				xml.WriteString(`<c` + ref + `><v>` + text[1:] + `</v></c>`)
+			case text[0] == '@':
+				xml.WriteString(`<c` + ref + ` s="3"><v>` + text[1:] + `</v></c>`)
+			default:
+				xml.WriteString(`<c` + ref + ` t="inlineStr"><is><t>` + text + `</t></is></c>`)
+			}
+		}
+		xml.WriteString(`</row>`)
+	}
+	return mustRead(t, book(xml.String()))
+}
+
+func TestGuessHeader(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows   []string
+		number int // of the header row in the sheet, 0 for none
+		reason string
+	}{
+		"first row":             {[]string{"Cédula|Nombre|Saldo", "#1|Ana|#10", "#2|Luz|#20"}, 1, HeaderAboveValues},
+		"below a title":         {[]string{"CARTERA NOVIEMBRE", "", "Cédula|Nombre|Saldo", "#1|Ana|#10", "#2|Luz|#20"}, 3, HeaderAboveValues},
+		"below several titles":  {[]string{"Banco Ejemplo S. A.", "Cartera castigada|Corte: noviembre", "Fecha|30/11/2025", "", "Cédula|Nombre|Celular_1|N° obligación|Saldo", "#1|Ana|#300|A-1|#10", "#2|Luz|#301|A-2|#20"}, 5, HeaderAboveValues},
+		"below column groups":   {[]string{"Deudor|||Obligación||", "Cédula|Nombre|Celular|Id|Saldo|Vence", "#1|Ana|#300|A1|#5|@45000", "#2|Luz|#301|A2|#6|@45001"}, 2, HeaderAboveValues},
+		"values as text":        {[]string{"Cédula|Nombre|Vence|Correo", "1030|Ana|31/01/2025|ana@example.com", "1031|Luz|28/02/2025|luz@example.com"}, 1, HeaderAboveValues},
+		"all words":             {[]string{"Nombre|Ciudad|Estado", "Ana|Cali|Activo", "Luz|Bogotá|Activo"}, 1, HeaderAboveTexts},
+		"empty headers":         {[]string{"Cédula||Nombre|Saldo|", "#1|x|Ana|#10|y", "#2|x|Luz|#20|y", "#3|x|Eva|#20|"}, 1, HeaderAboveValues},
+		"a header twice":        {[]string{"Cédula|Nombre|Celular|Celular|Saldo", "#1|Ana|#300|#301|#10", "#2|Luz|#302|#303|#20"}, 1, HeaderAboveValues},
+		"blank below":           {[]string{"Cédula|Nombre|Obligación|Saldo", "#1|Ana|A1|#10", "||A2|#10", "||A3|#10", "#2|Luz|A4|#10", "||A5|#4"}, 1, HeaderAboveValues},
+		"headers only":          {[]string{"Plantilla", "Cédula|Nombre|Saldo"}, 2, HeaderAlone},
+		"a year among headers":  {[]string{"Cédula|Nombre|Saldo|Mora|#2025", "#1|Ana|#10|#3|#4", "#2|Luz|#20|#3|#5"}, 1, HeaderAboveValues},
+		"numbers only":          {[]string{"#1|#2|#3", "#4|#5|#6"}, 0, HeaderNone},
+		"no header":             {[]string{"#1|Ana|ana@example.com|#10", "#2|Luz|luz@example.com|#20", "#3|Eva|eva@example.com|#30"}, 0, HeaderNone},
+		"no header, all text":   {[]string{"1030|Ana|Activo", "1031|Luz|Activo", "1032|Eva|Activo"}, 0, HeaderNone},
+		"no header and a note":  {[]string{"#1|Ana|#2|#10", "#2|Luz|#2|#20", "Elaboró|Contabilidad"}, 0, HeaderNone},
+		"one cell":              {[]string{"Cartera"}, 0, HeaderNone},
+		"one column":            {[]string{"Cédula", "#1", "#2"}, 0, HeaderNone},
+		"sentences":             {[]string{strings.Repeat("Lea esto con cuidado. ", 9) + "|" + strings.Repeat("Y esto. ", 30), "#1|#2", "#3|#4"}, 0, HeaderNone},
+		"the same words always": {[]string{"Sí|No|Sí|No", "Sí|No|Sí|No", "Sí|No|Sí|No"}, 0, HeaderNone},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := grid(t, c.rows...)
+			h := s.GuessHeader()
+			number := 0
+			if h.Row >= 0 {
+				number = s.Number(h.Row)
+			}
+			if number != c.number || h.Reason != c.reason {
+				t.Errorf("row %d (%s), want %d (%s)", number, h.Reason, c.number, c.reason)
+			}
+		})
+	}
+}
+
+func TestGuessHeaderOfWideAndLongSheets(t *testing.T) {
+	head, row := make([]string, 300), make([]string, 300)
+	for i := range head {
+		head[i], row[i] = "Campo "+columnName(i), "#1"
+	}
+	rows := []string{strings.Join(head, "|")}
+	for range 200 {
+		rows = append(rows, strings.Join(row, "|"))
+	}
+	if h := grid(t, rows...).GuessHeader(); h.Row != 0 {
+		t.Errorf("row %d (%s)", h.Row, h.Reason)
+	}
+}
