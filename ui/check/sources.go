@@ -76,7 +76,7 @@ func (s fileSource) Cell(row, col int) grid.Cell {
 	case 3:
 		return grid.Cell{Text: strconv.Itoa(len(c.Obligations)), Right: true}
 	}
-	return grid.Cell{Text: s.env.Texts.Amount(c.Balance.String()), Right: true}
+	return grid.Cell{Text: s.env.Texts.Money(c.Balance.String()), Right: true}
 }
 
 // rowNumbers lists the sheet's own numbers of rows, at most four of them.

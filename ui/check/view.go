@@ -42,11 +42,17 @@ func (m *Model) View() string {
 		left, right := m.width/4, m.width/3
 		middle := m.width - left - right - 2
 		body = beside(room, m.groupsBlock(left, room), m.rowsBlock(middle, room), m.jsonBlock(right, room))
-	case m.height >= tall:
-		below := room / 2
-		body = append(beside(room-below, m.groupsBlock(32, room-below), m.rowsBlock(m.width-33, room-below)), m.jsonBlock(m.width, below)...)
 	default:
-		body = beside(room, m.groupsBlock(32, room), m.rowsBlock(m.width-33, room))
+		top := min(len(m.groups), room/3) + 1
+		body = m.groupsBlock(m.width, top)
+		below := room - top
+		if m.height >= tall {
+			below /= 2
+		}
+		body = append(body, m.rowsBlock(m.width, below)...)
+		if m.height >= tall {
+			body = append(body, m.jsonBlock(m.width, room-top-below)...)
+		}
 	}
 	return screen.Join(m.width, m.height, head, body)
 }
@@ -70,7 +76,7 @@ func beside(height int, blocks ...[]string) []string {
 func (m *Model) summary() []string {
 	t, th, r := m.env.Texts, m.env.Theme, m.result
 	line := func(id, glyph string, s mapping.Sum) string {
-		return glyph + " " + t.T(id, "CaseFiles", s.CaseFiles, "Obligations", s.Obligations, "Balance", t.Amount(s.TotalBalance.String()))
+		return glyph + " " + t.T(id, "CaseFiles", s.CaseFiles, "Obligations", s.Obligations, "Balance", t.Money(s.TotalBalance.String()))
 	}
 	ready := th.Good.Render(line("check.sum_ready", "√", r.Ready))
 	held := th.Muted.Render(line("check.sum_held", "=", r.Held))

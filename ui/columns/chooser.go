@@ -62,7 +62,7 @@ func (m *Model) choose() {
 			note = t.T("columns.taken_by", "Column", by)
 		}
 		if a == now.Assignment {
-			cursor = len(ch.choices)
+			cursor, note = len(ch.choices), t.T("columns.now")
 		}
 		ch.choices = append(ch.choices, choice{assignment: a, label: m.fieldLabel(a), note: note})
 	}

@@ -53,10 +53,10 @@ func New(env screen.Env) *Model {
 	m := &Model{env: env}
 	t := env.Texts
 	m.list = grid.New([]grid.Column{
-		{Title: "", Width: 4, Frozen: true},
-		{Title: t.T("columns.header"), Min: 12, Weight: 3, Frozen: true},
-		{Title: t.T("columns.samples"), Min: 12, Weight: 4},
-		{Title: t.T("columns.field"), Min: 20, Weight: 4},
+		{Title: "", Width: 3, Frozen: true},
+		{Title: t.T("columns.header"), Min: 12, Weight: 4, Frozen: true},
+		{Title: t.T("columns.samples"), Min: 10, Weight: 3},
+		{Title: t.T("columns.field"), Min: 20, Weight: 5},
 		{Title: t.T("columns.why"), Min: 10, Weight: 3},
 	})
 	m.list.SetRowCursor(true)
@@ -100,6 +100,13 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 		m.changed = false
 		return screen.Say(screen.Good, m.env.Texts.T("columns.saved"))
+	default:
+		// What the input asked for itself: its cursor's blink, a paste.
+		if m.naming != nil {
+			var cmd tea.Cmd
+			m.naming.input, cmd = m.naming.input.Update(msg)
+			return cmd
+		}
 	}
 	return nil
 }

@@ -14,6 +14,9 @@ import (
 // Resize sets the size that View fills.
 func (m *Model) Resize(width, height int) { m.width, m.height = width, height }
 
+// labelled is the width from which there is room for what a field means beside its name.
+const labelled = 110
+
 // View draws the columns with what is missing above them, or the chooser.
 func (m *Model) View() string {
 	d := m.env.Session.Draft
@@ -42,7 +45,10 @@ func (m *Model) View() string {
 func (m *Model) fieldsLine() []string {
 	t, th := m.env.Texts, m.env.Theme
 	d := m.env.Session.Draft
-	line := t.T("columns.mandatory_fields")
+	line := ""
+	if m.width >= labelled {
+		line = "  " + t.T("columns.mandatory_fields")
+	}
 	for _, f := range mapping.Fields() {
 		if !f.Mandatory {
 			continue
@@ -60,7 +66,7 @@ func (m *Model) fieldsLine() []string {
 			line += "  " + th.Good.Render("√ "+label)
 		}
 	}
-	return []string{screen.Line("  "+line, m.width)}
+	return []string{screen.Line(line, m.width)}
 }
 
 // problemLines says what keeps the mapping from being used, at most three.
@@ -181,6 +187,17 @@ func (m *Model) fieldLabel(a mapping.Assignment) string {
 	return t.T("columns.label_"+a.Target.String(), "Field", a.Field, "Label", t.T("field."+a.Target.String()+"."+a.Field))
 }
 
+// fieldName is fieldLabel where there is room, else the bare name.
+func (m *Model) fieldName(a mapping.Assignment) string {
+	switch {
+	case m.width >= labelled || a.Target == mapping.LeaveOut:
+		return m.fieldLabel(a)
+	case a.Custom:
+		return m.env.Texts.T("columns.custom_short_"+a.Target.String(), "Key", clean.Trailing(a.Field))
+	}
+	return m.env.Texts.T("columns.short_"+a.Target.String(), "Field", a.Field)
+}
+
 // source draws the list of columns.
 func (m *Model) source() grid.Source {
 	return columnSource{m: m, conflicts: conflicts(m.env.Session.Draft.Mapping)}
@@ -215,7 +232,7 @@ func (s columnSource) Cell(row, col int) grid.Cell {
 	case 2:
 		return grid.Cell{Text: samples(d.Store, d.Mapping.HeaderRow, c.Index, 3), Role: grid.RoleMuted}
 	case 3:
-		cell := grid.Cell{Text: m.fieldLabel(c.Assignment), Mark: "√"}
+		cell := grid.Cell{Text: m.fieldName(c.Assignment), Mark: "√"}
 		switch {
 		case s.conflicts[row]:
 			cell.Mark, cell.Role = "×", grid.RoleError

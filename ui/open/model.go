@@ -169,6 +169,16 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case another:
 		m.mode = picking
 		return m.listFolder(m.folder)
+	default:
+		// What an input asked for itself: its cursor's blink, a paste.
+		var cmd tea.Cmd
+		switch m.mode {
+		case typing:
+			m.path, cmd = m.path.Update(msg)
+		case password:
+			m.secret, cmd = m.secret.Update(msg)
+		}
+		return cmd
 	}
 	return nil
 }

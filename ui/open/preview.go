@@ -20,11 +20,15 @@ type previewSource struct {
 const sampleRows = 40
 
 func (s previewSource) columns() []grid.Column {
-	columns := []grid.Column{{Title: "", Width: 7, Frozen: true}}
+	number := "0"
+	if n := s.store.Len(); n > 0 {
+		number = strconv.Itoa(s.store.Number(n - 1))
+	}
+	columns := []grid.Column{{Width: len(number) + 2, Frozen: true}}
 	for c := range s.store.Columns() {
 		width := 4
 		for r := 0; r < s.store.Len() && r < sampleRows; r++ {
-			if r <= s.header-1 {
+			if r < s.header {
 				continue // a title above the header says nothing about its column
 			}
 			width = max(width, clean.Width(clean.Line(s.store.Shown(r, c))))
@@ -40,7 +44,7 @@ func (s previewSource) Cell(row, col int) grid.Cell {
 	if col == 0 {
 		cell := grid.Cell{Text: strconv.Itoa(s.store.Number(row)), Right: true, Role: grid.RoleMuted}
 		if row == s.header {
-			cell.Mark = "►"
+			cell.Mark = "»"
 		}
 		return cell
 	}

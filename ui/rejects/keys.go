@@ -184,7 +184,7 @@ func (m *Model) resendAll() tea.Cmd {
 	}
 	ask := screen.Ask{
 		Title: t.T("rejects.all.title"),
-		Lines: []string{t.T("rejects.all.line", "Count", len(ready), "Balance", t.Amount(sum.String())), m.to()},
+		Lines: []string{t.T("rejects.all.line", "Count", len(ready), "Balance", t.Money(sum.String())), m.to()},
 		Yes:   t.T("rejects.all.yes", "Count", len(ready)), Then: m.start(indexes),
 	}
 	if !m.load.Target().Server.Loopback() {

@@ -108,6 +108,13 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	case screen.Finished:
 		return m.onFinished()
+	default:
+		// What an open cell asked for itself: a paste from the clipboard.
+		if m.detail.Editing() {
+			var cmd tea.Cmd
+			m.detail, cmd = m.detail.Update(msg)
+			return cmd
+		}
 	}
 	return nil
 }
@@ -204,13 +211,15 @@ func (m *Model) onTyped(msg grid.EditedMsg) tea.Cmd {
 	}
 }
 
-// onCancelled keeps a changed text from being lost by one key.
+// onCancelled keeps a changed text from being lost by one key: the grid leaves
+// the edit open, and only a second esc closes it.
 func (m *Model) onCancelled(msg grid.EditCancelledMsg) tea.Cmd {
 	if msg.Changed && !m.warned {
 		m.warned = true
-		return tea.Batch(m.detail.StartEdit(msg.Text), screen.Say(screen.Warn, m.env.Texts.T("rejects.discard")))
+		return screen.Say(screen.Warn, m.env.Texts.T("rejects.discard"))
 	}
 	m.warned = false
+	m.detail.CancelEdit()
 	return nil
 }
 

@@ -45,7 +45,7 @@ func (s listSource) Cell(row, col int) grid.Cell {
 func reason(e screen.Env, f loader.CaseFile) string {
 	switch {
 	case f.State == crm.Unknown:
-		return e.Texts.T("outcome." + string(f.Cause) + ".short")
+		return e.Texts.T("unknown." + string(f.Cause))
 	case f.Reason != "":
 		return f.Reason
 	case len(f.Raw) > 0:

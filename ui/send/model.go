@@ -114,6 +114,13 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case screen.Finished:
 		m.ended = true
 		m.focusFirst()
+	default:
+		// What the input asked for itself: its cursor's blink, a paste.
+		if m.focus <= token {
+			var cmd tea.Cmd
+			m.inputs[m.focus], cmd = m.inputs[m.focus].Update(msg)
+			return cmd
+		}
 	}
 	return nil
 }
@@ -239,7 +246,7 @@ func (m *Model) confirm() tea.Cmd {
 		Title: t.T("send.confirm.title"),
 		Lines: []string{
 			t.T("send.confirm.count", "CaseFiles", count, "Obligations", obligations),
-			t.T("send.confirm.sum", "Balance", t.Amount(balance)),
+			t.T("send.confirm.sum", "Balance", t.Money(balance)),
 			t.T("send.confirm.to", "Server", target.String(), "Operation", op),
 		},
 		Yes:  t.T("send.confirm.yes", "CaseFiles", count),

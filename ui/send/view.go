@@ -80,7 +80,7 @@ func (m *Model) plan() []string {
 	t, th := m.env.Texts, m.env.Theme
 	out := []string{m.env.Heading(t.T("send.plan"), false, m.width)}
 	n, obligations, balance := m.tally()
-	out = append(out, "  "+th.Good.Render(theme.GlyphOK+" "+t.T("check.sum_ready", "CaseFiles", n, "Obligations", obligations, "Balance", t.Amount(balance))))
+	out = append(out, "  "+th.Good.Render(theme.GlyphOK+" "+t.T("check.sum_ready", "CaseFiles", n, "Obligations", obligations, "Balance", t.Money(balance))))
 	if held := m.held(); held > 0 {
 		out = append(out, "  "+th.Error.Render(theme.GlyphHeld+" "+t.T("send.held", "Count", held)))
 	}
@@ -175,7 +175,7 @@ func (m *Model) tallies() []string {
 		}
 		out = append(out, style.Render(clean.Fit(fmt.Sprintf("  %s %s %s  %s  Σ %s", r.glyph,
 			clean.Fit(t.T("state."+r.id), 13), clean.FitRight(t.Int(r.tally.CaseFiles), 9),
-			t.T("send.obligations", "Count", r.tally.Obligations), t.Amount(r.tally.Balance.String())), m.width)))
+			t.T("send.obligations", "Count", r.tally.Obligations), t.Money(r.tally.Balance.String())), m.width)))
 	}
 	return append(out, "")
 }

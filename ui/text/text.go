@@ -195,3 +195,17 @@ func (t *Texts) Amount(plain string) string {
 	}
 	return b.String()
 }
+
+// Money shows an exact sum: without decimals when it has none, else with at
+// least two. Nothing is rounded.
+func (t *Texts) Money(plain string) string {
+	whole, fraction, _ := strings.Cut(plain, ".")
+	fraction = strings.TrimRight(fraction, "0")
+	if fraction == "" {
+		return t.Amount(whole)
+	}
+	if len(fraction) == 1 {
+		fraction += "0"
+	}
+	return t.Amount(whole + "." + fraction)
+}
