@@ -95,12 +95,13 @@ func (v *evidence) add(file int, by, text string) {
 // attribute ties an entry to the one case file its content names. A claim to
 // identify a debtor decides alone: by exactly one identification of the batch,
 // or not at all. Otherwise everything in the entry that may name a case file is
-// gathered, and it has to agree.
-func (r *roster) attribute(e entry) Rejection {
+// gathered, and it has to agree. whole says that the entry is about a case file
+// with all its obligations.
+func (r *roster) attribute(e entry) (rejection Rejection, whole bool) {
 	leaves := r.leavesOf(e)
 	v := evidence{by: make(map[int]string), naming: make(map[string]bool)}
-	stranger := false // something that identifies a debtor of another batch
-	claimed := false
+	claimed, stranger := false, false        // a claim was made; it is about no debtor of this batch
+	knownLabel, strangeLabel := false, false // the same of the keys that lead to the entry
 	for _, l := range leaves {
 		if l.namesDebtor() {
 			claimed = true
@@ -115,37 +116,34 @@ func (r *roster) attribute(e entry) Rejection {
 		switch {
 		case l.namesDebtor():
 		case !claimed:
-			stranger = r.weigh(&v, l) || stranger
+			found := r.weigh(&v, l)
+			knownLabel = knownLabel || l.label && found
+			strangeLabel = strangeLabel || l.label && !found && !r.maybeIndex(l.text) && onlyDigits(l.text)
 		case l.key == "" && l.kind == jsonString: // a key or text beside the claim must not name another
 			if file, ok := r.identification[l.text]; ok && !r.maybeIndex(l.text) {
 				v.add(file, ByIdentification, l.text)
 			}
 		}
 	}
-	rejection := Rejection{CaseFile: -1, Reason: reasonOf(e.node, v.naming), Raw: e.rawEntry()}
-	if stranger || v.ambiguous || len(v.by) != 1 {
-		return rejection
+	rejection = Rejection{CaseFile: -1, Reason: reasonOf(e.node, v.naming), Raw: e.rawEntry()}
+	if stranger || strangeLabel && !knownLabel || v.ambiguous || len(v.by) != 1 {
+		return rejection, false
 	}
 	for file, by := range v.by {
 		rejection.CaseFile, rejection.AttributedBy = file, by
-		rejection.Obligations = r.obligationsNamed(file, leaves)
+		rejection.Obligations, whole = r.obligationsNamed(file, leaves)
 	}
-	return rejection
+	return rejection, whole
 }
 
-// weigh adds what a leaf says that makes no claim by its key. It returns true
-// for a label made of digits that is nobody's in this batch: the
-// identification of a stranger.
-func (r *roster) weigh(v *evidence, l leaf) (stranger bool) {
+// weigh adds what a leaf says that makes no claim by its key. found says that
+// the whole text is known in this batch, whether or not it names one case file.
+func (r *roster) weigh(v *evidence, l leaf) (found bool) {
 	text := l.text
 	position := r.maybeIndex(text)
-	found := false
 	if file, ok := r.identified(l.node); ok && !position {
 		found = true
-		v.add(file, ByIdentification, text)
-		if owner, ok := r.obligationFile[text]; ok && owner != file {
-			v.ambiguous = true // another debtor's obligation has that id
-		}
+		v.add(r.onlyOf(file, text), ByIdentification, text)
 	}
 	if o, ok := r.obligation[text]; ok && (l.key == "" || l.namesObligation()) {
 		found = true
@@ -155,53 +153,55 @@ func (r *roster) weigh(v *evidence, l leaf) (stranger bool) {
 	}
 	if file, ok := r.name[text]; ok {
 		found = true
-		if file != many && r.value[text] == file {
+		if file != many && r.onlyOf(file, text) == file {
 			v.add(file, ByName, text)
 		}
 	}
-	if found {
-		return false
-	}
-	if l.kind == jsonString {
+	if !found && l.kind == jsonString {
 		for _, token := range tokens(text) {
 			if file, ok := r.identification[token]; ok && !r.maybeIndex(token) {
-				if r.value[token] != file {
-					file = many // what the sentence quotes may be another debtor's value
-				}
-				v.add(file, ByIdentification, token)
+				v.add(r.onlyOf(file, token), ByIdentification, token)
 			}
 		}
 	}
-	return l.label && !position && onlyDigits(text)
+	return found
 }
 
-// obligationsNamed lists the obligations of a case file that an entry names. An
-// entry that names every one of several names the case file as a whole: it
-// echoes it.
-func (r *roster) obligationsNamed(file int, leaves []leaf) []int {
-	ids := make(map[string]bool)
+// obligationsNamed lists the obligations of a case file that an entry names, by
+// a key that says so or by a text of its own. whole says that the entry is
+// about the case file with all it has: it mentions no obligation, or every one
+// of several, which is an echo of the case file.
+func (r *roster) obligationsNamed(file int, leaves []leaf) (named []int, whole bool) {
+	naming, mentioned := make(map[string]bool), make(map[string]bool)
+	identification := r.files[file].Value(Identification)
+	whole = true
 	for _, l := range leaves {
-		if l.namesObligation() || l.key == "" && !r.maybeIndex(l.text) {
-			ids[l.text] = true
+		claims := l.namesObligation()
+		whole = whole && !claims
+		if claims || l.key == "" && !r.maybeIndex(l.text) && l.text != identification {
+			naming[l.text] = true
+		}
+		for _, token := range tokens(l.text) {
+			mentioned[token] = mentioned[token] || !l.namesDebtor()
 		}
 	}
-	var named []int
-	seen := make(map[string]bool)
 	obligations := r.files[file].Obligations
+	seen := make(map[string]bool)
 	for i, o := range obligations {
 		id := o.Value(ObligationID)
 		if seen[id] {
-			return nil // two with one id: which one can't be told
+			return nil, false // two with one id: which of them is meant can't be told
 		}
 		seen[id] = true
-		if id != "" && ids[id] {
+		whole = whole && !mentioned[id]
+		if id != "" && naming[id] {
 			named = append(named, i)
 		}
 	}
 	if len(obligations) > 1 && len(named) == len(obligations) {
-		return nil
+		return nil, true
 	}
-	return named
+	return named, whole && len(named) == 0
 }
 
 // tokens cuts a sentence into what could be an identification. What is joined

@@ -36,21 +36,20 @@ func (o *Outcome) byCounts(files []CaseFile, failed []node) {
 }
 
 // unitsOf says in which units the batch has as many records as were received;
-// ok is false when in none. Obligations can be the unit only where every case
-// file has one, since the others would not be in the counts at all; where both
-// numbers are the same, both units stay possible.
+// ok is false when in none, or when the records may be obligations and a case
+// file has none: then the counts may leave it out and prove nothing about it.
 func unitsOf(files []CaseFile, received int64) (units []Unit, ok bool) {
 	obligations, everyone := 0, true
 	for _, f := range files {
 		obligations += len(f.Obligations)
 		everyone = everyone && len(f.Obligations) > 0
 	}
-	byFile := received == int64(len(files))
-	if byFile {
+	if received == int64(len(files)) {
 		units = append(units, UnitCaseFiles)
 	}
-	if received == int64(obligations) && (byFile || everyone) {
+	if received == int64(obligations) {
 		units = append(units, UnitObligations)
+		return units, everyone
 	}
 	return units, len(units) > 0
 }
@@ -61,42 +60,43 @@ func (o *Outcome) attributeAll(files []CaseFile, failed []node) named {
 	n := named{obligations: make(map[int]map[int]bool)}
 	r := newRoster(files)
 	for _, e := range r.entriesOf(failed) {
-		rejection := r.attribute(e)
+		rejection, whole := r.attribute(e)
 		if rejection.CaseFile < 0 {
 			o.Unattributed = append(o.Unattributed, rejection)
 			continue
 		}
 		o.Rejections = append(o.Rejections, rejection)
-		n.add(rejection, len(files[rejection.CaseFile].Obligations))
+		n.add(rejection, whole, len(files[rejection.CaseFile].Obligations))
 	}
 	return n
 }
 
 // named is what the list of failed records names.
 type named struct {
-	obligations map[int]map[int]bool // case file → the obligations named; none when it is named as a whole
+	obligations map[int]map[int]bool // case file → the obligations named; none when no single one is
 	least       int64                // obligations that failed at least
-	whole       int64                // the same if a case file named as a whole failed with all of its own
+	most        int64                // the same if a case file named as a whole failed with all of its own
+	unclear     bool                 // an entry may be about any number of a case file's obligations
 	twice       bool                 // the same record is named more than once
 }
 
-func (n *named) add(r Rejection, size int) {
+func (n *named) add(r Rejection, whole bool, size int) {
 	seen, again := n.obligations[r.CaseFile]
 	if !again {
 		seen = make(map[int]bool)
 		n.obligations[r.CaseFile] = seen
 	}
-	if len(r.Obligations) == 0 || again && len(seen) == 0 {
-		n.twice = n.twice || again
-		n.least++
-		n.whole += int64(size)
-		return
-	}
+	n.twice = n.twice || again && (len(seen) == 0 || len(r.Obligations) == 0)
 	for _, k := range r.Obligations {
 		n.twice = n.twice || seen[k]
 		seen[k] = true
 		n.least++
-		n.whole++
+		n.most++
+	}
+	if len(r.Obligations) == 0 {
+		n.unclear = n.unclear || !whole
+		n.least++
+		n.most += int64(size)
 	}
 }
 
@@ -106,5 +106,5 @@ func (n *named) accountFor(failed int64, unit Unit) bool {
 	if unit == UnitCaseFiles {
 		return failed == int64(len(n.obligations))
 	}
-	return failed == n.least || failed == n.whole
+	return failed == n.least || failed == n.most && !n.unclear
 }

@@ -15,7 +15,6 @@ type roster struct {
 	identification map[string]int        // case file, or many
 	number         map[string]int        // the same without leading zeros, as a JSON number would have it
 	obligation     map[string]obligation // id
-	obligationFile map[string]int        // id: case file, or many; however often it stands in one
 	name           map[string]int
 	value          map[string]int  // any value sent
 	key            map[string]bool // any key sent but those that name a record
@@ -29,7 +28,6 @@ func newRoster(files []CaseFile) *roster {
 		identification: make(map[string]int),
 		number:         make(map[string]int),
 		obligation:     make(map[string]obligation),
-		obligationFile: make(map[string]int),
 		name:           make(map[string]int),
 		value:          make(map[string]int),
 		key:            make(map[string]bool),
@@ -51,7 +49,6 @@ func newRoster(files []CaseFile) *roster {
 			if id == "" {
 				continue
 			}
-			claim(r.obligationFile, id, i)
 			if _, taken := r.obligation[id]; taken {
 				r.obligation[id] = obligation{many, many}
 			} else {
@@ -107,4 +104,14 @@ func (r *roster) identified(n node) (file int, ok bool) {
 		file = many
 	}
 	return file, ok
+}
+
+// onlyOf returns many instead of file when the text was also sent for another
+// case file, in whatever field: one debtor's obligation id or guarantor can be
+// the identification of the next.
+func (r *roster) onlyOf(file int, text string) int {
+	if owner, sent := r.value[text]; sent && owner != file {
+		return many
+	}
+	return file
 }
