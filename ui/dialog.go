@@ -41,9 +41,9 @@ func (d *dialog) confirmed() bool {
 
 func (d *dialog) bindings(e screen.Env) []key.Binding {
 	if d.ask.Typed != "" {
-		return []key.Binding{e.Keys.Enter, e.Keys.Back}
+		return []key.Binding{e.Keys.Confirm, e.Keys.Back}
 	}
-	return []key.Binding{e.Keys.Left, e.Keys.Right, e.Keys.Enter, e.Keys.Back}
+	return []key.Binding{e.Keys.Left, e.Keys.Right, e.Keys.Confirm, e.Keys.Back}
 }
 
 func (a *App) dialogKey(msg tea.KeyMsg) tea.Cmd {

@@ -15,7 +15,7 @@ func (m *Model) Typing() bool { return m.naming != nil }
 func (m *Model) Bindings() []key.Binding {
 	k := m.env.Keys
 	if m.naming != nil || m.chooser != nil {
-		return []key.Binding{k.Enter, k.Up, k.Down, k.Back}
+		return []key.Binding{k.Confirm, k.Up, k.Down, k.Back}
 	}
 	change := k.Enter
 	change.SetHelp(change.Help().Key, m.env.Texts.T("key.change_field"))

@@ -15,7 +15,8 @@ import (
 // Map is every shared binding.
 type Map struct {
 	Continue key.Binding // on to the next step
-	Enter    key.Binding // open, confirm
+	Enter    key.Binding // open what is under the cursor
+	Confirm  key.Binding // enter where it says yes or takes what was typed
 	Edit     key.Binding
 	Back     key.Binding
 	Quit     key.Binding
@@ -55,6 +56,7 @@ func New(t *text.Texts) Map {
 	m := Map{
 		Continue: bind("continue", "c", "c"),
 		Enter:    bind("enter", "enter", "enter"),
+		Confirm:  bind("confirm", "enter", "enter"),
 		Edit:     bind("edit", "e", "e", "f2"),
 		Back:     bind("back", "esc", "esc"),
 		Quit:     bind("quit", "q", "q"),

@@ -19,7 +19,7 @@ func (m *Model) Bindings() []key.Binding {
 	case picking:
 		return []key.Binding{k.Enter, k.TypePath, k.Up, k.Down, k.Back}
 	case typing, password:
-		return []key.Binding{k.Enter, k.Back}
+		return []key.Binding{k.Confirm, k.Back}
 	case reading:
 		return []key.Binding{k.Back}
 	}

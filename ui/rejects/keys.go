@@ -20,7 +20,7 @@ func (m *Model) Bindings() []key.Binding {
 	k := m.env.Keys
 	switch {
 	case m.detail.Editing():
-		return []key.Binding{k.Enter, k.Back}
+		return []key.Binding{k.Confirm, k.Back}
 	case m.env.Session.Sending:
 		return []key.Binding{k.StopSoft, k.Stop, k.Back}
 	case m.raw:

@@ -18,7 +18,7 @@ func (m *Model) Bindings() []key.Binding {
 	if m.env.Session.Sending {
 		return []key.Binding{k.StopSoft, k.Stop}
 	}
-	return []key.Binding{k.Enter, k.Tab, k.Up, k.Down, k.Back}
+	return []key.Binding{k.Confirm, k.Tab, k.Up, k.Down, k.Back}
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {

@@ -175,7 +175,7 @@ func (m *Model) tallies() []string {
 		}
 		out = append(out, style.Render(clean.Fit(fmt.Sprintf("  %s %s %s  %s  Σ %s", r.glyph,
 			clean.Fit(t.T("state."+r.id), 13), clean.FitRight(t.Int(r.tally.CaseFiles), 9),
-			t.T("send.obligations", "Count", r.tally.Obligations), t.Money(r.tally.Balance.String())), m.width)))
+			clean.FitRight(t.T("send.obligations", "Count", r.tally.Obligations), 22), t.Money(r.tally.Balance.String())), m.width)))
 	}
 	return append(out, "")
 }
