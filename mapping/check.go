@@ -93,7 +93,7 @@ func (g *grouping) convert(ctx context.Context, rows []int, progress func(rows i
 			return
 		}
 		from, to := n*chunkRows, min((n+1)*chunkRows, len(rows))
-		c := converter{src: g.src, table: g.table, findTotals: g.findTotals}
+		c := converter{src: g.src, table: g.table, formats: map[string]numberFormat{}, findTotals: g.findTotals}
 		values := make([]string, (to-from)*width)
 		for i := from; i < to; i++ {
 			r := &g.records[i]

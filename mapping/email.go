@@ -27,7 +27,7 @@ func email(cell workbook.Cell) (string, []finding) {
 	case severalEmails(value):
 		return "", found(RuleEmailSeveral)
 	}
-	return "", found(RuleEmailInvalid)
+	return "", append(invisible(value), finding{rule: RuleEmailInvalid})
 }
 
 // validEmail takes what mail servers deliver: a dot-atom of ASCII, an @ and a

@@ -65,23 +65,6 @@ func scientific(s string) bool {
 		digitsOnly(signed) && len(exponent)-len(signed) <= 1 && (point || signed != exponent)
 }
 
-// shownFaithfully says, without computing it, that Excel shows the very digits
-// of plain (as plainNumber gave them) under format. False means: compare.
-func shownFaithfully(plain, format string) bool {
-	unsigned := strings.TrimPrefix(plain, "-")
-	whole, fraction, _ := strings.Cut(unsigned, ".")
-	switch format {
-	case "General", "":
-		// General shows eleven characters, and small fractions with an exponent.
-		return len(unsigned) <= 11 && !strings.HasPrefix(unsigned, "0.000")
-	case "0", "#,##0":
-		return fraction == "" && len(whole) <= 15
-	case "0.00", "#,##0.00":
-		return len(fraction) <= 2 && len(unsigned) <= 15
-	}
-	return strings.Trim(format, "0") == "" && fraction == "" && len(plain) <= 15
-}
-
 // compareShown warns when Excel shows other digits than are sent: rounded,
 // scaled, without sign, in scientific notation or not at all. Zeros in front
 // count only for identifiers.
@@ -93,14 +76,25 @@ func compareShown(plain, shown string, identifier bool) []finding {
 	if negative && !strings.ContainsAny(shown, "-−(") || strings.ContainsRune(shown, '%') {
 		return found(RuleShownDiffers)
 	}
-	sent, displayed := onlyDigits(plain), onlyDigits(shown)
+	sent, displayed := significantDigits(plain), significantDigits(shown)
 	if !identifier {
-		sent, displayed = strings.Trim(sent, "0"), strings.Trim(displayed, "0")
+		sent, displayed = strings.TrimLeft(sent, "0"), strings.TrimLeft(displayed, "0")
 	}
 	if sent != displayed {
 		return found(RuleShownDiffers)
 	}
 	return nil
+}
+
+// significantDigits gives the digits of a number as shown, without the zeros
+// at the end of its decimals.
+func significantDigits(s string) string {
+	digits := onlyDigits(s)
+	if i := strings.LastIndexByte(s, '.'); i >= 0 {
+		decimals := onlyDigits(s[i:])
+		digits = digits[:len(digits)-len(decimals)] + strings.TrimRight(decimals, "0")
+	}
+	return digits
 }
 
 func scientificShown(shown string) bool {

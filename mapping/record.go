@@ -42,6 +42,7 @@ func (r *record) failedField(field int) bool { return r.failed&(1<<field) != 0 }
 
 // converter turns rows into records and collects what there is to say.
 type converter struct {
+	formats    map[string]numberFormat // by code, as far as met
 	src        Source
 	table      *table
 	findTotals bool    // look for the creditor's own total rows
@@ -100,7 +101,12 @@ func (c *converter) add(i Issue) {
 }
 
 func (c *converter) compareShown(p *plan, row int, value, format string) []finding {
-	if shownFaithfully(value, format) {
+	f, ok := c.formats[format]
+	if !ok {
+		f = parseFormat(format)
+		c.formats[format] = f
+	}
+	if f.faithful(value, !p.numeric()) {
 		return nil
 	}
 	return compareShown(value, c.src.Shown(row, p.column), !p.numeric())

@@ -49,18 +49,21 @@ func sumAmount(plain string) decimal.Decimal {
 }
 
 // add adds amounts as sumAmount gives them. ok is false, and nothing is added,
-// when the sum no longer fits.
+// when the sum no longer fits with all the decimals that sums count.
 func add(a, b decimal.Decimal) (sum decimal.Decimal, ok bool) {
-	sum, err := a.AddExact(b, sumDecimals)
-	if err != nil {
+	if _, err := a.AddExact(b, sumDecimals); err != nil {
 		return a, false
 	}
-	return sum, true
+	return mustAdd(a, b), true
 }
 
-// mustAdd adds amounts whose absolute values are known to fit together.
+// mustAdd adds amounts that fit together: the sum of all absolute values does
+// (grouping.owed).
 func mustAdd(a, b decimal.Decimal) decimal.Decimal {
-	sum, _ := add(a, b)
+	sum, err := a.Add(b)
+	if err != nil {
+		return a
+	}
 	return sum
 }
 

@@ -1,0 +1,249 @@
+package mapping
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/govalues/decimal"
+
+	"wolkload/loader/workbook"
+)
+
+func TestAmountText(t *testing.T) {
+	const inferred, point, comma = DecimalInferred, DecimalPoint, DecimalComma
+	tests := []struct {
+		raw        string
+		convention Decimal
+		want       string
+		rules      string
+	}{
+		{"1500", inferred, "1500", ""},
+		{"0", inferred, "0", ""},
+		{"000123", inferred, "123", ""},
+		{"1.234.567,89", inferred, "1234567.89", ""},
+		{"1.234.567,89", comma, "1234567.89", ""},
+		{"1.234.567,89", point, "", "amount_convention"},
+		{"1,234,567.89", inferred, "1234567.89", ""},
+		{"1,234,567.89", comma, "", "amount_convention"},
+		{"1.234.567", inferred, "1234567", ""},
+		{"1,234,567", inferred, "1234567", ""},
+		{"1.234", inferred, "", "ambiguous_amount"},
+		{"1,234", inferred, "", "ambiguous_amount"},
+		{"1.234", comma, "1234", ""},
+		{"1.234", point, "1.234", ""},
+		{"1,234", point, "1234", ""},
+		{"1,234", comma, "1.234", ""},
+		{"999.999", comma, "999999", ""},
+		{"1234.567", inferred, "1234.567", ""},
+		{"0.123", inferred, "0.123", ""},
+		{"0,5", inferred, "0.5", ""},
+		{",50", inferred, "0.50", ""},
+		{".5", inferred, "0.5", ""},
+		{"1500.50", inferred, "1500.50", ""},
+		{"1500,50", inferred, "1500.50", ""},
+		{"1500.5", comma, "", "amount_convention"},
+		{"12.3456", inferred, "12.3456", ""},
+		{"12,34567", inferred, "12.34567", "amount_decimals"},
+		{"12,340000", inferred, "12.340000", ""},
+		{"$ 1.500.000", inferred, "1500000", ""},
+		{"$1.500.000,00", inferred, "1500000.00", ""},
+		{"COP $ 1.500.000", inferred, "1500000", ""},
+		{"COP 250.000.000", inferred, "250000000", ""},
+		{"1.500.000 COP", inferred, "1500000", ""},
+		{"US$ 1,250.75", inferred, "1250.75", ""},
+		{"U$S 1.250,75", inferred, "1250.75", ""},
+		{"S/ 1,250.75", inferred, "1250.75", ""},
+		{"S/. 300.10", inferred, "300.10", ""},
+		{"R$ 1.250,75", inferred, "1250.75", ""},
+		{"1.250,75 €", inferred, "1250.75", ""},
+		{"Bs. 99,90", inferred, "99.90", ""},
+		{"₡ 1 250 750", inferred, "1250750", ""},
+		{"1\u00a0234\u00a0567,89", inferred, "1234567.89", ""},
+		{"1\u202f234\u202f567,89", inferred, "1234567.89", ""},
+		{"1\u2009234", inferred, "1234", ""},
+		{"\u00a01500\u00a0", inferred, "1500", ""},
+		{"1'234.567", inferred, "", "ambiguous_amount"},
+		{"1'234.567", comma, "1234567", ""},
+		{"1'234.567,89", inferred, "1234567.89", ""},
+		{"1’234’567.89", inferred, "1234567.89", ""},
+		{"-1500", inferred, "-1500", ""},
+		{"−1500", inferred, "-1500", ""},
+		{"1500-", inferred, "-1500", ""},
+		{"+1500", inferred, "1500", ""},
+		{"(1.500,00)", inferred, "-1500.00", ""},
+		{"($1.500,00)", inferred, "-1500.00", ""},
+		{"$ (1.500,00)", inferred, "-1500.00", ""},
+		{"-$1.500,00", inferred, "-1500.00", ""},
+		{"$-1.500,00", inferred, "-1500.00", ""},
+		{"-0", inferred, "0", ""},
+		{"-0,00", inferred, "0.00", ""},
+		{"999999999999999", inferred, "999999999999999", ""},
+		{"9999999999999999", inferred, "", "amount_too_large"},
+		{"0009999999999999", inferred, "9999999999999", ""},
+
+		{"1.23.4", inferred, "", "amount_invalid"},
+		{"1,23,456", inferred, "", "amount_invalid"},
+		{"12.34.567", comma, "", "amount_invalid"},
+		{"1.234.56", inferred, "", "amount_invalid"},
+		{"1.234,567.89", inferred, "", "amount_invalid"},
+		{"1..234", inferred, "", "amount_invalid"},
+		{"1234.", inferred, "", "amount_invalid"},
+		{"1.2,3.4", inferred, "", "amount_invalid"},
+		{"1.234 567", inferred, "", "amount_invalid"},
+		{"0.234.567", inferred, "", "amount_invalid"},
+		{"--5", inferred, "", "amount_invalid"},
+		{"(-5)", inferred, "", "amount_invalid"},
+		{"5 %", inferred, "", "amount_invalid"},
+		{"mil quinientos", inferred, "", "amount_invalid"},
+		{"1500 aprox", inferred, "", "amount_invalid"},
+		{"-", inferred, "", "amount_invalid"},
+		{"$", inferred, "", "amount_invalid"},
+		{"N/A", inferred, "", "amount_invalid"},
+		{"1 500 2", inferred, "", "amount_invalid"},
+		{"$ $ $ 5", inferred, "", "amount_invalid"},
+		{"１５００", inferred, "", "amount_invalid"},
+		{"1,50E+06", inferred, "", "scientific_text"},
+		{"1.5e6", inferred, "", "scientific_text"},
+	}
+	for _, tt := range tests {
+		got, fs := amount(textCell(tt.raw), tt.convention)
+		if got != tt.want || rulesOf(fs) != tt.rules {
+			t.Errorf("amount(%q, %d) = %q, %q; want %q, %q", tt.raw, tt.convention, got, rulesOf(fs), tt.want, tt.rules)
+		}
+	}
+}
+
+func TestAmountEdited(t *testing.T) {
+	tests := []struct {
+		raw        string
+		convention Decimal
+		want       string
+		rules      string
+	}{
+		{"1500.50", DecimalComma, "1500.50", ""},
+		{"1500,50", DecimalPoint, "1500.50", ""},
+		{"1234", DecimalComma, "1234", ""},
+		{"1.234", DecimalComma, "1234", ""},
+		{"1.234", DecimalPoint, "1.234", ""},
+		{"1.234", DecimalInferred, "", "ambiguous_amount"},
+	}
+	for _, tt := range tests {
+		got, fs := amount(editedCell(tt.raw), tt.convention)
+		if got != tt.want || rulesOf(fs) != tt.rules {
+			t.Errorf("amount(edited %q, %d) = %q, %q; want %q, %q", tt.raw, tt.convention, got, rulesOf(fs), tt.want, tt.rules)
+		}
+	}
+}
+
+func TestAmountCells(t *testing.T) {
+	tests := []struct {
+		cell  workbook.Cell
+		want  string
+		rules string
+	}{
+		{numberCell("1500", "General"), "1500", ""},
+		{numberCell("1500.5", "#,##0.00"), "1500.5", ""},
+		{numberCell("1234.5600000000001", "General"), "1234.56", ""},
+		{numberCell("0.30000000000000004", "General"), "0.3", ""},
+		{numberCell("1.5E6", "General"), "1500000", ""},
+		{numberCell("-2.5E-1", "General"), "-0.25", ""},
+		{numberCell("12", "0000"), "12", ""},
+		{numberCell("333.333333333333", "0.00"), "333.333333333333", "amount_decimals"},
+		{numberCell("1E15", "General"), "", "amount_too_large"},
+		{numberCell("12345678901234567", "General"), "", "amount_too_large"},
+		{numberCell("x", "General"), "", "not_a_number"},
+		{dateCell("45000"), "", "date_unexpected"},
+		{workbook.Cell{Raw: "1", Kind: workbook.Bool}, "", "boolean_unexpected"},
+	}
+	for _, tt := range tests {
+		got, fs := amount(tt.cell, DecimalInferred)
+		if got != tt.want || rulesOf(fs) != tt.rules {
+			t.Errorf("amount(%+v) = %q, %q; want %q, %q", tt.cell, got, rulesOf(fs), tt.want, tt.rules)
+		}
+	}
+}
+
+func TestInteger(t *testing.T) {
+	tests := []struct {
+		cell       workbook.Cell
+		convention Decimal
+		want       string
+		rules      string
+	}{
+		{textCell("30"), DecimalInferred, "30", ""},
+		{textCell(" 30 "), DecimalInferred, "30", ""},
+		{textCell("-5"), DecimalInferred, "-5", ""},
+		{textCell("33,0"), DecimalInferred, "33", ""},
+		{textCell("33.00"), DecimalInferred, "33", ""},
+		{textCell("1.200"), DecimalComma, "1200", ""},
+		{textCell("1.200"), DecimalInferred, "", "ambiguous_amount"},
+		{textCell("33,5"), DecimalInferred, "", "not_integer"},
+		{textCell("30 días"), DecimalInferred, "", "amount_invalid"},
+		{numberCell("30", "General"), DecimalInferred, "30", ""},
+		{numberCell("3E1", "General"), DecimalInferred, "30", ""},
+		{numberCell("30.5", "General"), DecimalInferred, "", "not_integer"},
+		{numberCell("0.000001", "General"), DecimalInferred, "", "not_integer"},
+		{numberCell("-7", "General"), DecimalInferred, "-7", ""},
+		{dateCell("30"), DecimalInferred, "", "date_unexpected"},
+	}
+	for _, tt := range tests {
+		got, fs := integer(tt.cell, tt.convention)
+		if got != tt.want || rulesOf(fs) != tt.rules {
+			t.Errorf("integer(%+v) = %q, %q; want %q, %q", tt.cell, got, rulesOf(fs), tt.want, tt.rules)
+		}
+	}
+}
+
+func TestSumAmount(t *testing.T) {
+	tests := []struct{ plain, want string }{
+		{"0", "0"},
+		{"1500.50", "1500.50"},
+		{"1.23456", "1.2346"},
+		{"1.23454999", "1.2345"},
+		{"1.23455", "1.2346"},
+		{"-1.23455", "-1.2346"},
+		{"-0.00004", "0.0000"},
+		{"999999999999999.9999", "999999999999999.9999"},
+		{"333.333333333333", "333.3333"},
+	}
+	for _, tt := range tests {
+		if got := sumAmount(tt.plain); got.String() != tt.want {
+			t.Errorf("sumAmount(%q) = %s, want %s", tt.plain, got, tt.want)
+		}
+	}
+	if _, ok := add(decimal.MustParse("999999999999999"), decimal.MustParse("1")); ok {
+		t.Error("a sum of sixteen whole digits leaves no room for four decimals")
+	}
+}
+
+// FuzzAmount holds that whatever is taken for an amount keeps the digits as
+// written, in their order, and is a plain decimal number.
+func FuzzAmount(f *testing.F) {
+	for _, s := range []string{"1.234,56", "($ 1,234.50)", "1'234.567,8", "−0,5", "COP 1 000", ",5", "1.23.4", "S/. 3-"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		a, ok := readAmount(raw)
+		if !ok {
+			return
+		}
+		readings := []Decimal{a.decimal}
+		if a.either {
+			readings = []Decimal{DecimalPoint, DecimalComma}
+			if a.plain(DecimalPoint) == a.plain(DecimalComma) {
+				t.Fatalf("%q is one amount, not ambiguous", raw)
+			}
+		}
+		for _, convention := range readings {
+			plain := a.plain(convention)
+			unsigned := strings.TrimPrefix(plain, "-")
+			whole, fraction, point := strings.Cut(unsigned, ".")
+			if !digitsOnly(whole) || point && !digitsOnly(fraction) || len(whole) > 1 && whole[0] == '0' {
+				t.Fatalf("%q became %q", raw, plain)
+			}
+			if strings.TrimLeft(onlyDigits(plain), "0") != strings.TrimLeft(onlyDigits(raw), "0") {
+				t.Fatalf("%q became %q: other digits", raw, plain)
+			}
+		}
+	})
+}

@@ -1,0 +1,173 @@
+package mapping
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"wolkload/loader/workbook"
+)
+
+func TestDateText(t *testing.T) {
+	dmy, mdy := Convention{DateOrder: OrderDMY}, Convention{DateOrder: OrderMDY}
+	conflict := Convention{Ambiguous: true, Conflict: true}
+	tests := []struct {
+		raw        string
+		convention Convention
+		want       string
+		rules      string
+	}{
+		{"2025-02-03", dmy, "2025-02-03", ""},
+		{"2025-02-03", mdy, "2025-02-03", ""},
+		{"2025-02-03", conflict, "2025-02-03", ""},
+		{"2025/02/03", dmy, "2025-02-03", ""},
+		{"2025.2.3", dmy, "2025-02-03", ""},
+		{"2025-2-3", dmy, "2025-02-03", ""},
+		{" 2025-02-03 ", dmy, "2025-02-03", ""},
+		{"03/02/2025", dmy, "2025-02-03", ""},
+		{"03/02/2025", mdy, "2025-03-02", ""},
+		{"3/2/2025", dmy, "2025-02-03", ""},
+		{"03-02-2025", dmy, "2025-02-03", ""},
+		{"03.02.2025", dmy, "2025-02-03", ""},
+		{"31/12/2025", dmy, "2025-12-31", ""},
+		{"12/31/2025", mdy, "2025-12-31", ""},
+		{"29/02/2024", dmy, "2024-02-29", ""},
+		{"29/02/2000", dmy, "2000-02-29", ""},
+		{"05/05/2025", conflict, "", "date_order_conflict"},
+		{"03/02/2025", conflict, "", "date_order_conflict"},
+		{"25/12/2025", conflict, "", "date_order_conflict"},
+		{"2025-02-03 00:00:00", dmy, "2025-02-03", ""},
+		{"2025-02-03T00:00:00", dmy, "2025-02-03", ""},
+		{"2025-02-03T00:00:00.000Z", dmy, "2025-02-03", ""},
+		{"03/02/2025 0:00", dmy, "2025-02-03", ""},
+		{"03/02/2025 12:00:00 a. m.", dmy, "2025-02-03", ""},
+		{"03/02/2025 12:00:00 AM", dmy, "2025-02-03", ""},
+		{"2025-02-03 14:30:00", dmy, "2025-02-03", "time_dropped"},
+		{"2025-02-03T14:30", dmy, "2025-02-03", "time_dropped"},
+		{"03/02/2025 12:00 p.m.", dmy, "2025-02-03", "time_dropped"},
+		{"03/02/2025 00:00:01", dmy, "2025-02-03", "time_dropped"},
+		{"03/02/0205", dmy, "0205-02-03", "date_implausible"},
+		{"2225-02-03", dmy, "2225-02-03", "date_implausible"},
+
+		{"31/02/2025", dmy, "", "date_impossible"},
+		{"29/02/2025", dmy, "", "date_impossible"},
+		{"29/02/1900", dmy, "", "date_impossible"},
+		{"2025-13-01", dmy, "", "date_impossible"},
+		{"2025-00-10", dmy, "", "date_impossible"},
+		{"2025-02-00", dmy, "", "date_impossible"},
+		{"00/00/0000", dmy, "", "date_impossible"},
+		{"25/12/2025", mdy, "", "date_impossible"},
+		{"12/25/2025", dmy, "", "date_impossible"},
+		{"31/31/2025", dmy, "", "date_impossible"},
+		{"03/02/25", dmy, "", "date_two_digit_year"},
+		{"3-2-25", dmy, "", "date_two_digit_year"},
+		{"25-02-03", dmy, "", "date_two_digit_year"},
+		{"20250203", dmy, "", "date_invalid"},
+		{"03/02", dmy, "", "date_invalid"},
+		{"03/02-2025", dmy, "", "date_invalid"},
+		{"03/02/2025/1", dmy, "", "date_invalid"},
+		{"03/feb/2025", dmy, "", "date_invalid"},
+		{"3 de febrero de 2025", dmy, "", "date_invalid"},
+		{"03/02/20255", dmy, "", "date_invalid"},
+		{"003/02/2025", dmy, "", "date_invalid"},
+		{"03//2025", dmy, "", "date_invalid"},
+		{"2025-02-03 25:00", dmy, "", "date_invalid"},
+		{"2025-02-03 mañana", dmy, "", "date_invalid"},
+		{"2025-02-03T10:00:00-05:00", dmy, "", "date_invalid"},
+		{"vencido", dmy, "", "date_invalid"},
+		{"-", dmy, "", "date_invalid"},
+		{"N/A", dmy, "", "date_invalid"},
+		{"45000", dmy, "", "date_invalid"},
+	}
+	for _, tt := range tests {
+		got, fs := date(textCell(tt.raw), false, tt.convention)
+		if hasError(fs) {
+			got = ""
+		}
+		if got != tt.want || rulesOf(fs) != tt.rules {
+			t.Errorf("date(%q, %+v) = %q, %q; want %q, %q", tt.raw, tt.convention, got, rulesOf(fs), tt.want, tt.rules)
+		}
+	}
+}
+
+// A date typed over a cell is read by its column's order; where the column has
+// none, only a date that proves its own order is read without a word.
+func TestDateEdited(t *testing.T) {
+	none, conflict := Convention{}, Convention{Ambiguous: true, Conflict: true}
+	tests := []struct {
+		raw        string
+		convention Convention
+		want       string
+		rules      string
+	}{
+		{"2025-02-03", none, "2025-02-03", ""},
+		{"25/12/2025", none, "2025-12-25", ""},
+		{"12/25/2025", none, "2025-12-25", ""},
+		{"05/05/2025", none, "2025-05-05", ""},
+		{"03/02/2025", none, "2025-02-03", "date_order_assumed"},
+		{"03/02/2025", Convention{DateOrder: OrderMDY}, "2025-03-02", ""},
+		{"25/12/2025", conflict, "2025-12-25", ""},
+		{"03/02/2025", conflict, "", "date_order_conflict"},
+		{"31/02/2025", none, "", "date_impossible"},
+	}
+	for _, tt := range tests {
+		got, fs := date(editedCell(tt.raw), false, tt.convention)
+		if got != tt.want || rulesOf(fs) != tt.rules {
+			t.Errorf("date(edited %q, %+v) = %q, %q; want %q, %q", tt.raw, tt.convention, got, rulesOf(fs), tt.want, tt.rules)
+		}
+	}
+}
+
+func TestDateCells(t *testing.T) {
+	tests := []struct {
+		cell     workbook.Cell
+		date1904 bool
+		want     string
+		rules    string
+	}{
+		{dateCell("45000"), false, "2023-03-15", ""},
+		{dateCell("45000"), true, "2027-03-16", ""},
+		{dateCell("45000.5"), false, "2023-03-15", "time_dropped"},
+		{dateCell("2025-02-03"), false, "2025-02-03", ""},
+		{dateCell("2025-02-03T08:00:00"), false, "2025-02-03", "time_dropped"},
+		{dateCell("1"), false, "1900-01-01", "date_implausible"},
+		{dateCell("0"), false, "", "date_impossible"},
+		{dateCell("60"), false, "", "date_impossible"},
+		{dateCell("-1"), false, "", "date_impossible"},
+		{dateCell("1E9"), false, "", "date_impossible"},
+		{numberCell("45000", "General"), false, "", "date_is_number"},
+		{numberCell("20250203", "General"), false, "", "date_is_number"},
+		{workbook.Cell{Raw: "0", Kind: workbook.Bool}, false, "", "boolean_unexpected"},
+	}
+	for _, tt := range tests {
+		got, fs := date(tt.cell, tt.date1904, Convention{})
+		if got != tt.want || rulesOf(fs) != tt.rules {
+			t.Errorf("date(%+v) = %q, %q; want %q, %q", tt.cell, got, rulesOf(fs), tt.want, tt.rules)
+		}
+	}
+}
+
+// FuzzDate holds that what is read is a day of the calendar made of the
+// numbers that stand in the text.
+func FuzzDate(f *testing.F) {
+	for _, s := range []string{"2025-02-03", "3/2/2025", "31.12.2025 10:00", "2025-02-30", "1/1/25", "0001-01-01T00:00Z"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		for _, order := range []DateOrder{OrderInferred, OrderDMY, OrderMDY} {
+			got, fs := textDate(textCell(raw), Convention{DateOrder: order})
+			if hasError(fs) {
+				continue
+			}
+			day, err := time.Parse("2006-01-02", got)
+			if err != nil {
+				t.Fatalf("%q became %q", raw, got)
+			}
+			for _, part := range []string{day.Format("2006"), day.Format("1"), day.Format("2")} {
+				if !strings.Contains(raw, part) {
+					t.Fatalf("%q became %q: no %s in it", raw, got, part)
+				}
+			}
+		}
+	})
+}

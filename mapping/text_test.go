@@ -1,0 +1,74 @@
+package mapping
+
+import (
+	"strings"
+	"testing"
+
+	"wolkload/loader/workbook"
+)
+
+func TestText(t *testing.T) {
+	long := strings.Repeat("ñ", maxCustomText)
+	tests := []struct {
+		name        string
+		cell        workbook.Cell
+		documented  string
+		rules       string
+		custom      string
+		customRules string
+	}{
+		{"plain", textCell("Ana Ejemplo"), "Ana Ejemplo", "", "Ana Ejemplo", ""},
+		{"outer space", textCell("  Ana\u00a0"), "Ana", "trimmed", "  Ana\u00a0", ""},
+		{"lines", textCell("Calle 1\nApto 2"), "Calle 1\nApto 2", "", "Calle 1\nApto 2", ""},
+		{"invisible", textCell("A\u200bna"), "A\u200bna", "invisible_characters", "A\u200bna", "invisible_characters"},
+		{"control", textCell("A\x01na"), "A\x01na", "invisible_characters", "A\x01na", "invisible_characters"},
+		{"markup", textCell("<b>&\"Ñandú\""), "<b>&\"Ñandú\"", "", "<b>&\"Ñandú\"", ""},
+		{"number", numberCell("1E3", "General"), "1000", "", "1000", ""},
+		{"padded", numberCell("7", "000"), "007", "", "007", ""},
+		{"fraction", numberCell("0.5", "General"), "0.5", "", "0.5", ""},
+		{"sixteen digits", numberCell("1234567890123456", "0"), "", "not_recoverable", "", "not_recoverable"},
+		{"date", dateCell("45000"), "2023-03-15", "date_as_text", "2023-03-15", ""},
+		{"date and time", dateCell("45000.25"), "2023-03-15", "time_dropped date_as_text", "2023-03-15", "time_dropped"},
+		{"true", workbook.Cell{Raw: "1", Kind: workbook.Bool}, "TRUE", "boolean_as_text", "TRUE", "boolean_as_text"},
+		{"false", workbook.Cell{Raw: "0", Kind: workbook.Bool}, "FALSE", "boolean_as_text", "FALSE", "boolean_as_text"},
+		{"2500 characters", textCell(long), long, "", long, ""},
+		{"2501 characters", textCell(long + "x"), long + "x", "", "", "custom_too_long"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, fs := text(tt.cell, false); got != tt.documented || rulesOf(fs) != tt.rules {
+				t.Errorf("text = %q, %q; want %q, %q", got, rulesOf(fs), tt.documented, tt.rules)
+			}
+			if got, fs := custom(tt.cell, false); got != tt.custom || rulesOf(fs) != tt.customRules {
+				t.Errorf("custom = %q, %q; want %q, %q", got, rulesOf(fs), tt.custom, tt.customRules)
+			}
+		})
+	}
+}
+
+// Whatever a field's type, some cells mean the same for all.
+func TestConvertAnyType(t *testing.T) {
+	tests := []struct {
+		cell  workbook.Cell
+		rules string
+	}{
+		{workbook.Cell{}, ""},
+		{textCell(" "), ""},
+		{textCell("\u00a0\t"), ""},
+		{workbook.Cell{Kind: workbook.Text, Formula: true}, ""},
+		{workbook.Cell{Formula: true}, "formula_without_value"},
+		{workbook.Cell{Raw: "#N/A", Kind: workbook.Error}, "cell_error"},
+		{textCell("a\xffb"), "not_utf8"},
+	}
+	plans := []plan{{custom: true, field: -1}}
+	for i := range fields {
+		plans = append(plans, plan{field: i})
+	}
+	for _, tt := range tests {
+		for _, p := range plans {
+			if got, fs := convert(&p, &sheet{}, tt.cell); got != "" || rulesOf(fs) != tt.rules {
+				t.Errorf("field %d: convert(%+v) = %q, %q; want %q", p.field, tt.cell, got, rulesOf(fs), tt.rules)
+			}
+		}
+	}
+}
