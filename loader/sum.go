@@ -34,9 +34,9 @@ func (s *sum) add(d decimal.Decimal, sign int) {
 	s.n.Add(&s.n, &n)
 }
 
-// decimal is the sum as far as 19 digits hold it: more decimals are rounded,
-// and a sum of 20 digits before the point, which no currency has, is cut to
-// the largest number.
+// decimal is the sum as money is written, without decimals or with at least
+// two, as far as 19 digits hold it: more decimals are rounded, and a sum of 20
+// digits before the point, which no currency has, is cut to the largest number.
 func (s *sum) decimal() decimal.Decimal {
 	digits := new(big.Int).Abs(&s.n).String()
 	if missing := s.scale + 1 - len(digits); missing > 0 {
@@ -54,7 +54,10 @@ func (s *sum) decimal() decimal.Decimal {
 	if s.n.Sign() < 0 {
 		d = d.Neg()
 	}
-	return d
+	if d.IsInt() {
+		return d.Trim(0)
+	}
+	return d.Trim(2).Pad(2)
 }
 
 func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
