@@ -124,10 +124,22 @@ func (m *Model) undo() tea.Cmd {
 	if !ok || m.env.Session.Sending {
 		return nil
 	}
-	l := m.load
+	l, cells := m.load, 1
+	if steps := m.steps[f.Index]; len(steps) > 0 {
+		cells = steps[len(steps)-1]
+		m.steps[f.Index] = steps[:len(steps)-1]
+	}
 	return func() tea.Msg {
-		after, some, err := l.Undo(f.Index)
-		return edited{load: l, file: after, none: !some, err: err}
+		done := edited{load: l, file: f, none: true}
+		for range cells {
+			after, some, err := l.Undo(f.Index)
+			if err != nil || !some {
+				done.err = err
+				break
+			}
+			done.file, done.none = after, false
+		}
+		return done
 	}
 }
 

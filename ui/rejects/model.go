@@ -56,19 +56,21 @@ type Model struct {
 	warned bool              // esc was pressed once over a changed cell
 	shown  int               // load index of the case file in detail, -1 for none
 	before int               // accepted before the run under way
+	steps  map[int][]int     // by load index: how many cells each edit changed, for undo
 }
 
 // edited is a case file after an edit or an undo.
 type edited struct {
 	load *loader.Load
 	file loader.CaseFile
+	step int  // cells that were changed, 0 for an undo
 	none bool // there was nothing to undo
 	err  error
 }
 
 // New makes the screen.
 func New(env screen.Env) *Model {
-	m := &Model{env: env, shown: -1}
+	m := &Model{env: env, shown: -1, steps: map[int][]int{}}
 	t := env.Texts
 	m.list = grid.New([]grid.Column{
 		{Title: t.T("field.short.case_file.Identification"), Width: 17, Frozen: true},
@@ -134,6 +136,7 @@ func (m *Model) refresh() {
 	}
 	if l != m.load {
 		m.panel, m.filter, m.raw, at = listPanel, rejectedAndUnknown, false, 0
+		m.steps = map[int][]int{}
 	}
 	m.load = l
 	switch m.filter {
@@ -192,7 +195,8 @@ func (m *Model) follow() {
 	m.detail.SetSource(source)
 }
 
-// onTyped journals an edit.
+// onTyped journals an edit. What belongs to the debtor stands in each of its
+// rows: the same text is changed in all of them, or they would contradict.
 func (m *Model) onTyped(msg grid.EditedMsg) tea.Cmd {
 	m.warned = false
 	f, ok := m.file()
@@ -200,14 +204,20 @@ func (m *Model) onTyped(msg grid.EditedMsg) tea.Cmd {
 		return nil
 	}
 	source := newDetail(m.env, m.load, f)
-	row, column, ok := source.at(msg.Row, msg.Col)
-	if !ok {
-		return nil
-	}
+	cells := source.together(msg.Row, msg.Col)
 	l := m.load
 	return func() tea.Msg {
-		after, err := l.Edit(f.Index, row, column, msg.Text)
-		return edited{load: l, file: after, err: err}
+		done := edited{load: l, file: f}
+		for _, c := range cells {
+			after, err := l.Edit(f.Index, c[0], c[1], msg.Text)
+			if err != nil {
+				done.err = err
+				break
+			}
+			done.file = after
+			done.step++
+		}
+		return done
 	}
 }
 
@@ -225,8 +235,11 @@ func (m *Model) onCancelled(msg grid.EditCancelledMsg) tea.Cmd {
 
 func (m *Model) onEdited(msg edited) tea.Cmd {
 	t := m.env.Texts
+	if msg.step > 0 {
+		m.steps[msg.file.Index] = append(m.steps[msg.file.Index], msg.step)
+	}
 	switch {
-	case msg.err != nil:
+	case msg.err != nil && msg.step == 0:
 		return m.env.Fail(msg.err)
 	case msg.none:
 		return screen.Say(screen.Info, t.T("rejects.nothing_to_undo"))
@@ -238,6 +251,9 @@ func (m *Model) onEdited(msg edited) tea.Cmd {
 	}
 	m.list.SetSource(listSource{m.env, m.files, m.load.Rows()})
 	m.follow()
+	if msg.err != nil {
+		return m.env.Fail(msg.err)
+	}
 	if bad := firstError(msg.file.Issues); bad != nil {
 		sentence, _ := m.env.Issue(*bad)
 		return screen.Say(screen.Bad, sentence)

@@ -132,6 +132,25 @@ func (s detailSource) at(line, column int) (row, col int, ok bool) {
 	return s.file.Rows[column-1], s.columns[line].Index, true
 }
 
+// together are the cells of the sheet that change with one: in a column of the
+// debtor all rows that show the same, else the cell alone.
+func (s detailSource) together(line, column int) [][2]int {
+	row, col, ok := s.at(line, column)
+	if !ok {
+		return nil
+	}
+	if s.columns[line].Target != mapping.ToCaseFile {
+		return [][2]int{{row, col}}
+	}
+	var cells [][2]int
+	for _, r := range s.file.Rows {
+		if s.rows.Shown(r, col) == s.rows.Shown(row, col) {
+			cells = append(cells, [2]int{r, col})
+		}
+	}
+	return cells
+}
+
 func (s detailSource) Len() int { return len(s.columns) }
 
 func (s detailSource) Cell(line, column int) grid.Cell {

@@ -292,7 +292,7 @@ func (m *Model) held() int {
 func (m *Model) sameTarget(host, op string) []loader.LoadInfo {
 	var out []loader.LoadInfo
 	for _, l := range m.earlier {
-		if l.Host == host && l.Operation == op {
+		if l.InUse || l.Err != nil || l.Host == host && l.Operation == op {
 			out = append(out, l)
 		}
 	}

@@ -97,8 +97,11 @@ func (m *Model) plan() []string {
 
 func (m *Model) earlierLine(l loader.LoadInfo) string {
 	t := m.env.Texts
-	if l.InUse {
+	switch {
+	case l.InUse:
 		return t.T("send.earlier_in_use", "Load", l.ID)
+	case l.Err != nil:
+		return t.T("send.earlier_unreadable", "Load", l.ID)
 	}
 	return t.T("send.earlier", "Load", l.ID, "Accepted", l.Accepted, "Unknown", l.Unknown)
 }
