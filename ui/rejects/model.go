@@ -200,7 +200,7 @@ func (m *Model) follow() {
 func (m *Model) onTyped(msg grid.EditedMsg) tea.Cmd {
 	m.warned = false
 	f, ok := m.file()
-	if !ok {
+	if !ok || !msg.Changed {
 		return nil
 	}
 	source := newDetail(m.env, m.load, f)
