@@ -165,7 +165,7 @@ func isVariant(r rune) bool {
 
 // isHidden says that r is drawn as nothing, or as nobody knows what.
 func isHidden(r rune) bool {
-	return !unicode.IsPrint(r) ||
+	return !unicode.IsPrint(r) || r == '\u2800' || // braille without a dot
 		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 

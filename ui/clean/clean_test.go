@@ -45,7 +45,7 @@ func TestLine(t *testing.T) {
 		{"flag", "🇨🇴", "🇨🇴"},
 		{"half a flag", "🇨", "¬"},
 		{"spacing mark", "का", "क¬"},
-		{"hangul filler", "a\u3164b", "a¬b"},
+		{"fillers", "a\u3164b\u2800c", "a¬b¬c"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -149,6 +149,29 @@ func TestFit(t *testing.T) {
 	}
 }
 
+func TestFitEnd(t *testing.T) {
+	tests := []struct {
+		in      string
+		columns int
+		want    string
+	}{
+		{"saldo", 0, ""},
+		{"saldo", 1, "…"},
+		{"saldo", 4, "…ldo"},
+		{"saldo", 7, "saldo  "},
+		{"/cargas/marzo/cartera.xlsx", 15, "…o/cartera.xlsx"},
+		{"año/señal", 6, "…señal"},
+		{"世界", 2, "… "},
+		{"世界", 3, "…界"},
+		{strings.Repeat("x", 10000) + "\x1b]0;y", 7, "…x¬]0;y"},
+	}
+	for _, tt := range tests {
+		if got := clean.FitEnd(tt.in, tt.columns); got != tt.want {
+			t.Errorf("FitEnd(%.40q, %d) = %q, want %q", tt.in, tt.columns, got, tt.want)
+		}
+	}
+}
+
 func TestHostile(t *testing.T) {
 	for _, h := range uitest.Hostile {
 		t.Run(h.Name, func(t *testing.T) { holds(t, h.Text) })
@@ -203,7 +226,7 @@ func holds(t rapid.TB, s string) {
 		t.Errorf("Width(%q) = %d, drawn %d", s, w, ansi.StringWidth(one))
 	}
 	for _, columns := range []int{0, 1, 2, 7, 80} {
-		for name, f := range map[string]func(string, int) string{"Fit": clean.Fit, "FitRight": clean.FitRight} {
+		for name, f := range map[string]func(string, int) string{"Fit": clean.Fit, "FitRight": clean.FitRight, "FitEnd": clean.FitEnd} {
 			got := f(s, columns)
 			if w := ansi.StringWidth(got); w != columns {
 				t.Errorf("%s(%q, %d) = %q takes %d columns", name, s, columns, got, w)

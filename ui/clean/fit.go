@@ -25,13 +25,49 @@ func FitRight(s string, columns int) string {
 	return spaces(pad) + s
 }
 
+// FitEnd is Fit that keeps the end of s and cuts its beginning: for paths, and
+// for a field in which someone is typing.
+func FitEnd(s string, columns int) string {
+	if columns <= 0 {
+		return ""
+	}
+	tail, cut := lastRunes(s, min(maxLine, columnRunes(columns)))
+	tail = line(tail, maxLine)
+	w := ansi.StringWidth(tail)
+	if !cut && w <= columns {
+		return tail + spaces(columns-w)
+	}
+	if ellipsisWidth > columns {
+		return spaces(columns)
+	}
+	for len(tail) > 0 && w+ellipsisWidth > columns {
+		size, cw := next(tail)
+		tail = tail[size:]
+		w -= cw
+	}
+	return ellipsis + spaces(columns-ellipsisWidth-w) + tail
+}
+
+// lastRunes returns the last n runes of s, and whether that is not all.
+func lastRunes(s string, n int) (string, bool) {
+	at := len(s)
+	for ; at > 0 && n > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:at])
+		at -= size
+	}
+	return s[at:], at > 0
+}
+
+// columnRunes is how many runes can be seen at most in so many columns, and
+// some: one column shows a character with its variant and its marks.
+func columnRunes(columns int) int { return (columns + 1) * (2 + maxMarks) }
+
 // fit returns s cleaned and cut, and how many columns it leaves free.
 func fit(s string, columns int) (string, int) {
 	if columns <= 0 {
 		return "", 0
 	}
-	// A column shows at most a character with its variant and two marks.
-	s = line(s, min(maxLine, (columns+1)*(2+maxMarks)))
+	s = line(s, min(maxLine, columnRunes(columns)))
 	w, kept, keptWidth := 0, 0, 0 // kept is what stays of s beside an ellipsis
 	for i := 0; i < len(s); {
 		size, cw := next(s[i:])

@@ -52,7 +52,7 @@ var Hostile = []Value{
 }
 
 // sgr are the only sequences that our own drawing may hold: colour and weight.
-var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
+var sgr = regexp.MustCompile("^\x1b\\[[0-9;:]*m")
 
 // TB is what the assertions need of a test; *testing.T and *rapid.T have it.
 type TB interface {
@@ -74,9 +74,11 @@ func AssertClean(t TB, drawn string) {
 // nothing with the package clean, which it judges.
 func unclean(drawn string) (what string, at int) {
 	for i := 0; i < len(drawn); {
-		if span := sgr.FindStringIndex(drawn[i:min(len(drawn), i+64)]); span != nil && span[0] == 0 {
-			i += span[1]
-			continue
+		if drawn[i] == '\x1b' {
+			if colour := sgr.FindString(drawn[i:min(len(drawn), i+64)]); colour != "" {
+				i += len(colour)
+				continue
+			}
 		}
 		r, size := utf8.DecodeRuneInString(drawn[i:])
 		switch {
@@ -87,6 +89,8 @@ func unclean(drawn string) (what string, at int) {
 			return "a control character", i
 		case unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector,
 			unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point):
+			return "an invisible character", i
+		case r == '\u2800': // braille without a dot
 			return "an invisible character", i
 		case unicode.Is(unicode.Co, r):
 			return "a private use character", i
