@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -163,5 +162,9 @@ func validDate(year, month, day int) bool {
 }
 
 func isoDate(year, month, day int) string {
-	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	digit := func(n int) byte { return byte('0' + n%10) }
+	return string([]byte{
+		digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-',
+		digit(month / 10), digit(month), '-', digit(day / 10), digit(day),
+	})
 }

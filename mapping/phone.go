@@ -33,9 +33,12 @@ func phone(cell workbook.Cell) (string, []finding) {
 
 // severalPhones recognises "3001234567 / 3017654321".
 func severalPhones(value string) bool {
-	parts := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("/;,|\n", r) })
+	const marks = "/;,|\n"
+	if !strings.ContainsAny(value, marks) {
+		return false
+	}
 	whole := 0
-	for _, part := range parts {
+	for _, part := range strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(marks, r) }) {
 		if len(onlyDigits(part)) >= minPhoneDigits {
 			whole++
 		}
