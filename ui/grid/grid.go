@@ -1,11 +1,15 @@
 package grid
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
+
+// ruleHeight is the height from which a grid affords a rule under its titles.
+const ruleHeight = 8
 
 var lastID atomic.Int64
 
@@ -216,13 +220,17 @@ func (m Model) len() int {
 	return max(0, m.source.Len())
 }
 
-// head is how many lines stand above the rows: the titles and, where there is
-// room for it, a rule.
+// head is how many lines stand above the rows: the titles, where a column has
+// one, and a rule where a few rows have room beneath it.
 func (m Model) head() int {
-	if m.height >= 3 {
-		return 2
+	titled := slices.ContainsFunc(m.columns, func(c Column) bool { return c.Title != "" })
+	switch {
+	case !titled:
+		return 0
+	case m.height < ruleHeight:
+		return 1
 	}
-	return 1
+	return 2
 }
 
 // body is how many rows can be in sight.

@@ -464,7 +464,7 @@ func (d *drawn) Cell(row, col int) grid.Cell {
 // Every column can be reached, and is in sight whole once the cursor is in it.
 func TestEveryColumnCanBeSeen(t *testing.T) {
 	for width := 12; width <= 120; width += 7 {
-		g := grid.New(debtors(), grid.WithSource(portfolio{n: 5}), grid.WithSize(width, 5))
+		g := grid.New(debtors(), grid.WithSource(portfolio{n: 5}), grid.WithSize(width, 10))
 		var seen []int
 		for range debtors() {
 			_, col := g.Cursor()
@@ -479,5 +479,14 @@ func TestEveryColumnCanBeSeen(t *testing.T) {
 		if !slices.Equal(seen, []int{0, 1, 2, 3, 4, 5}) {
 			t.Errorf("width %d: the cursor came by %v", width, seen)
 		}
+	}
+}
+
+// A list without titles begins with its first row.
+func TestNoTitles(t *testing.T) {
+	g := grid.New([]grid.Column{{Weight: 1}, {Width: 5}}, grid.WithSource(portfolio{n: 9}), grid.WithSize(40, 4), grid.WithRowCursor())
+	lines := strings.Split(uitest.Plain(g.View()), "\n")
+	if len(lines) != 4 || !strings.HasPrefix(lines[0], "►") {
+		t.Errorf("the first line is not the first row: %q", lines)
 	}
 }

@@ -35,7 +35,9 @@ func (m Model) View() string {
 	}
 	m = m.settled()
 	lines := make([]string, 0, m.height)
-	lines = append(lines, m.titles())
+	if m.head() > 0 {
+		lines = append(lines, m.titles())
+	}
 	if m.head() == 2 {
 		lines = append(lines, m.rule())
 	}

@@ -179,7 +179,7 @@ func (s detailSource) Cell(line, column int) grid.Cell {
 // worst is the line to look at first: one with an error, else one whose field
 // the CRM's reason names.
 func (s detailSource) worst() int {
-	reason := strings.ToLower(s.file.Reason + " " + string(s.file.Raw))
+	reason := strings.ToLower(s.file.Reason)
 	named := 0
 	for i, c := range s.columns {
 		for _, r := range s.file.Rows {
