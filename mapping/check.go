@@ -60,7 +60,10 @@ func Check(ctx context.Context, src Source, m Mapping, progress func(rows int)) 
 	}
 	g.group()
 	g.columnIssues(m, conventions)
-	return g.result(m, conventions), ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return g.result(m, conventions), nil
 }
 
 // CheckRows does what Check does for the given rows only, which are one case

@@ -75,7 +75,7 @@ func TestDictionary(t *testing.T) {
 		{"obligation.last_pay", "valor último pago|Monto último pago"},
 		{"obligation.last_pay_date", "fecha último pago|Fecha del último pago|Fec. Ult. Pago|Data do último pagamento"},
 		{"obligation.balance_payment", "saldo pendiente|saldo por pagar|Saldo pendiente de pago|Saldo vencido"},
-		{"", "Ciudad|Tipo de documento|Tipo identificación|Teléfono codeudor|Nombre del asesor|Ciudad cliente|Correo del asesor|Fecha de nacimiento|Saldo intereses|Valor cuota|Estado|Observaciones|Código postal|Cédula codeudor|Celular referencia"},
+		{"", "Ciudad|Tipo de documento|Tipo identificación|Teléfono codeudor|Nombre del asesor|Ciudad cliente|Correo del asesor|Fecha de nacimiento|Saldo intereses|Saldo a favor|Saldo inicial|Dirección IP|Valor cuota|Estado|Observaciones|Código postal|Cédula codeudor|Celular referencia"},
 	}
 	for _, tt := range tests {
 		for header := range strings.SplitSeq(tt.headers, "|") {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // profileVersion is the version of the JSON that is written and read.
@@ -101,6 +102,10 @@ func NewProfile(name string, m Mapping) Profile {
 // ParseProfile reads a profile file. An unknown version, key, target or field
 // is an error; all errors are *ProfileError.
 func ParseProfile(data []byte) (Profile, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors begin a file with it
+	if !utf8.Valid(data) {
+		return Profile{}, &ProfileError{ID: ErrProfileJSON, Err: errors.New("not UTF-8")} // encoding/json would replace bytes of a key
+	}
 	var p Profile
 	// The version first: another one may have other keys.
 	if err := json.Unmarshal(data, &struct {

@@ -84,6 +84,12 @@ func TestProfileJSON(t *testing.T) {
 	}
 }
 
+func TestParseProfileByteOrderMark(t *testing.T) {
+	if p, err := ParseProfile([]byte("\ufeff" + profileJSON)); err != nil || p.Name != "Banco Ejemplo" {
+		t.Errorf("got %+v, %v", p, err)
+	}
+}
+
 func TestProfileApply(t *testing.T) {
 	p := NewProfile("Banco Ejemplo", profileMapping())
 	// Next month: another order, another case, a new column, one gone.
@@ -153,6 +159,7 @@ func TestParseProfileErrors(t *testing.T) {
 		{"empty", ``, ErrProfileJSON},
 		{"no object", `[]`, ErrProfileJSON},
 		{"cut", `{"version":1,"name":"x","columns":[`, ErrProfileJSON},
+		{"not UTF-8", "{\"version\":1,\"name\":\"\xff\",\"columns\":[]}", ErrProfileJSON},
 		{"two values", `{"version":1,"name":"x","columns":[]} {}`, ErrProfileJSON},
 		{"unknown key", `{"version":1,"name":"x","columns":[],"layout":"wide"}`, ErrProfileJSON},
 		{"unknown key of a column", `{"version":1,"name":"x","columns":[{"header":"a","target":"none","type":"date"}]}`, ErrProfileJSON},

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -163,7 +164,7 @@ func (m *Mapping) award(candidates []candidate) {
 		}
 		f := fields[c.field]
 		column.Assignment = Assignment{Target: f.Target, Field: f.Name}
-		column.Confidence, column.Reason = c.score, c.reason
+		column.Confidence, column.Reason = math.Round(c.score*1000)/1000, c.reason
 	}
 }
 

@@ -18,6 +18,9 @@ func text(cell workbook.Cell, date1904 bool) (string, []finding) {
 		return plainNumber(cell)
 	case workbook.Date:
 		value, fs := serialDate(cell, date1904)
+		if hasError(fs) {
+			return "", fs
+		}
 		return value, append(fs, finding{rule: RuleDateAsText})
 	case workbook.Bool:
 		return boolean(cell), found(RuleBooleanAsText)

@@ -29,6 +29,7 @@ func TestText(t *testing.T) {
 		{"sixteen digits", numberCell("1234567890123456", "0"), "", "not_recoverable", "", "not_recoverable"},
 		{"date", dateCell("45000"), "2023-03-15", "date_as_text", "2023-03-15", ""},
 		{"date and time", dateCell("45000.25"), "2023-03-15", "time_dropped date_as_text", "2023-03-15", "time_dropped"},
+		{"no date", dateCell("0"), "", "date_impossible", "", "date_impossible"},
 		{"true", workbook.Cell{Raw: "1", Kind: workbook.Bool}, "TRUE", "boolean_as_text", "TRUE", "boolean_as_text"},
 		{"false", workbook.Cell{Raw: "0", Kind: workbook.Bool}, "FALSE", "boolean_as_text", "FALSE", "boolean_as_text"},
 		{"2500 characters", textCell(long), long, "", long, ""},
