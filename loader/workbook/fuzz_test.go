@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -81,7 +82,9 @@ func FuzzValues(f *testing.F) {
 				t.Errorf("%q gives %q, then %q (%v)", raw, digits, again, err)
 			}
 			generalNumber(digits)
-			ZeroPadded(digits, code)
+			if padded, ok := ZeroPadded(digits, code); !ok && padded != digits || !strings.HasSuffix(padded, digits) {
+				t.Errorf("%q in %q is %q", digits, code, padded)
+			}
 		}
 		for _, date1904 := range []bool{false, true} {
 			d, err := SerialDate(raw, date1904)

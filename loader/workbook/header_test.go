@@ -75,7 +75,7 @@ func TestGuessHeader(t *testing.T) {
 func TestGuessHeaderOfWideAndLongSheets(t *testing.T) {
 	head, row := make([]string, 300), make([]string, 300)
 	for i := range head {
-		head[i], row[i] = "Campo "+columnName(i), "#1"
+		head[i], row[i] = "Campo "+ColumnName(i), "#1"
 	}
 	rows := []string{strings.Join(head, "|")}
 	for range 200 {

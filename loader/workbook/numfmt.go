@@ -45,6 +45,9 @@ func numberFormat(id int, codes map[int]string) format {
 		f.shown = strings.Replace(code, "m/d/yy", "m/d/yyyy", 1)
 		f.shown = strings.Replace(f.shown, "mm-dd-yy", "mm-dd-yyyy", 1)
 	}
+	if f.date && !strings.Contains(code, "[$") {
+		f.shown = "[$-409]" + f.shown // en-US, as without it, but the engine then need not search all languages
+	}
 	return f
 }
 

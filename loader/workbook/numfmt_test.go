@@ -60,7 +60,7 @@ func TestDateFormat(t *testing.T) {
 }
 
 func TestNumberFormat(t *testing.T) {
-	own := map[int]string{164: "0000000000", 165: "dd/mm/yyyy", 14: "d.m.yyyy", 166: "", 167: "GENERAL"}
+	own := map[int]string{164: "0000000000", 165: "dd/mm/yyyy", 14: "d.m.yyyy", 166: "", 167: "GENERAL", 168: "[$-C0A]d mmm"}
 	for _, c := range []struct {
 		id   int
 		own  map[int]string
@@ -68,16 +68,17 @@ func TestNumberFormat(t *testing.T) {
 	}{
 		{0, nil, general},
 		{1, nil, format{code: "0", shown: "0"}},
-		{14, nil, format{code: "mm-dd-yy", shown: "mm-dd-yyyy", date: true}},
-		{22, nil, format{code: "m/d/yy h:mm", shown: "m/d/yyyy h:mm", date: true}},
-		{15, nil, format{code: "d-mmm-yy", shown: "d-mmm-yy", date: true}},
-		{46, nil, format{code: "[h]:mm:ss", shown: "[h]:mm:ss", date: true, elapsed: true}},
+		{14, nil, format{code: "mm-dd-yy", shown: "[$-409]mm-dd-yyyy", date: true}},
+		{22, nil, format{code: "m/d/yy h:mm", shown: "[$-409]m/d/yyyy h:mm", date: true}},
+		{15, nil, format{code: "d-mmm-yy", shown: "[$-409]d-mmm-yy", date: true}},
+		{46, nil, format{code: "[h]:mm:ss", shown: "[$-409][h]:mm:ss", date: true, elapsed: true}},
 		{49, nil, format{code: "@", shown: "@"}},
+		{168, own, format{code: "[$-C0A]d mmm", shown: "[$-C0A]d mmm", date: true}},
 		{23, nil, general},
 		{200, nil, general},
 		{164, own, format{code: "0000000000", shown: "0000000000"}},
-		{165, own, format{code: "dd/mm/yyyy", shown: "dd/mm/yyyy", date: true}},
-		{14, own, format{code: "d.m.yyyy", shown: "d.m.yyyy", date: true}},
+		{165, own, format{code: "dd/mm/yyyy", shown: "[$-409]dd/mm/yyyy", date: true}},
+		{14, own, format{code: "d.m.yyyy", shown: "[$-409]d.m.yyyy", date: true}},
 		{166, own, general},
 		{167, own, general},
 	} {

@@ -2,8 +2,9 @@ package workbook
 
 import "strconv"
 
-// columnName is the letters of a column, from index 0: "A", "Z", "AA", "XFD".
-func columnName(col int) string {
+// ColumnName is the letters of a column as Excel shows them, from index 0:
+// "A", "Z", "AA", "XFD".
+func ColumnName(col int) string {
 	var b [7]byte
 	i := len(b)
 	for n := col + 1; n > 0; n = (n - 1) / 26 {
@@ -14,7 +15,7 @@ func columnName(col int) string {
 }
 
 // cellName is a reference such as "C12" of a column index and a row number.
-func cellName(col, number int) string { return columnName(col) + strconv.Itoa(number) }
+func cellName(col, number int) string { return ColumnName(col) + strconv.Itoa(number) }
 
 // parseRef reads a reference such as "C12" into a column index and a row
 // number. They may lie beyond a sheet's limits; ok is false for anything that
