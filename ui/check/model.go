@@ -78,7 +78,7 @@ type (
 // New makes the screen.
 func New(env screen.Env) *Model {
 	m := &Model{env: env, current: -1}
-	m.list = grid.New([]grid.Column{{Weight: 1, Min: 16}, {Width: 9}})
+	m.list = grid.New([]grid.Column{{Weight: 1, Min: 16}, {Width: 7}})
 	m.list.SetRowCursor(true)
 	m.list.SetStyles(env.Theme.Grid)
 	m.rows = grid.New(nil)

@@ -222,3 +222,10 @@ func (x *terminal) whole(s string) {
 }
 
 var simulatorURL = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+
+// drawn is every byte the program wrote to the terminal.
+func (x *terminal) drawn() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.all.String()
+}

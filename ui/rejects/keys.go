@@ -63,11 +63,11 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		}
 		return nil
 	case key.Matches(msg, k.Resend):
-		return m.resend()
+		return m.settled(m.resend)
 	case key.Matches(msg, k.ResendAll):
-		return m.resendAll()
+		return m.settled(m.resendAll)
 	case key.Matches(msg, k.Undo):
-		return m.undo()
+		return m.settled(m.undo)
 	}
 	if m.panel == detailPanel {
 		return m.detailKey(msg)
@@ -125,6 +125,7 @@ func (m *Model) undo() tea.Cmd {
 		return nil
 	}
 	l, cells := m.load, 1
+	m.edits++
 	if steps := m.steps[f.Index]; len(steps) > 0 {
 		cells = steps[len(steps)-1]
 		m.steps[f.Index] = steps[:len(steps)-1]

@@ -56,6 +56,8 @@ type Model struct {
 	warned bool              // esc was pressed once over a changed cell
 	shown  int               // load index of the case file in detail, -1 for none
 	before int               // accepted before the run under way
+	edits  int               // edits and undos on their way to the journal
+	next   func() tea.Cmd    // waits for those
 	steps  map[int][]int     // by load index: how many cells each edit changed, for undo
 }
 
@@ -105,9 +107,16 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			return m.onCancelled(msg)
 		}
 	case edited:
-		if msg.load == m.load {
-			return m.onEdited(msg)
+		m.edits--
+		if msg.load != m.load {
+			return nil
 		}
+		cmd := m.onEdited(msg)
+		if next := m.next; m.edits == 0 && next != nil {
+			m.next = nil
+			return tea.Batch(cmd, next())
+		}
+		return cmd
 	case screen.Finished:
 		return m.onFinished()
 	default:
@@ -206,6 +215,7 @@ func (m *Model) onTyped(msg grid.EditedMsg) tea.Cmd {
 	source := newDetail(m.env, m.load, f)
 	cells := source.together(msg.Row, msg.Col)
 	l := m.load
+	m.edits++
 	return func() tea.Msg {
 		done := edited{load: l, file: f}
 		for _, c := range cells {
@@ -231,6 +241,16 @@ func (m *Model) onCancelled(msg grid.EditCancelledMsg) tea.Cmd {
 	m.warned = false
 	m.detail.CancelEdit()
 	return nil
+}
+
+// settled does f when no edit is on its way to the journal any more, so that
+// what is sent is what was typed.
+func (m *Model) settled(f func() tea.Cmd) tea.Cmd {
+	if m.edits > 0 {
+		m.next = f
+		return nil
+	}
+	return f()
 }
 
 func (m *Model) onEdited(msg edited) tea.Cmd {
