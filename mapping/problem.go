@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wolkload/crm"
+	"wolkload/loader/workbook"
 )
 
 // Ids of problems; their texts are "problem.<id>".
@@ -76,17 +77,7 @@ func reserved(level Target, key string) bool {
 func (p Problem) Message(m Mapping) (id string, values map[string]string) {
 	names := make([]string, len(p.Columns))
 	for i, c := range p.Columns {
-		names[i] = columnName(m.Columns[c].Index)
+		names[i] = workbook.ColumnName(m.Columns[c].Index)
 	}
 	return "problem." + p.ID, map[string]string{"Field": p.Field, "Columns": strings.Join(names, ", ")}
-}
-
-// columnName is the sheet's own name of a column: "A" for 0, "AA" for 26.
-func columnName(index int) string {
-	var name []byte
-	for n := index + 1; n > 0; n = (n - 1) / 26 {
-		name = append(name, byte('A'+(n-1)%26))
-	}
-	slices.Reverse(name)
-	return string(name)
 }

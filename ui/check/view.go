@@ -115,7 +115,7 @@ func (m *Model) explain(width, height int) []string {
 	if row < 0 || row >= len(g.issues) {
 		return nil
 	}
-	sentence, hint := m.env.Issue(m.result.Issues[g.issues[row]])
+	sentence, hint := m.env.Texts.Sentence(m.result.Issues[g.issues[row]].Message())
 	out := screen.Wrap(sentence, width-1)
 	for _, l := range screen.Wrap(hint, width-1) {
 		out = append(out, m.env.Theme.Muted.Render(l))

@@ -80,7 +80,8 @@ func (m *Model) problemLines() []string {
 			missing = append(missing, p.Field)
 			continue
 		}
-		out = append(out, m.problem(p))
+		sentence, _ := m.env.Texts.Sentence(p.Message(m.env.Session.Draft.Mapping))
+		out = append(out, sentence)
 	}
 	if len(missing) > 0 {
 		out = append([]string{t.T("columns.missing", "Fields", strings.Join(missing, ", "))}, out...)
@@ -93,14 +94,6 @@ func (m *Model) problemLines() []string {
 		out[i] = th.Error.Render(clean.Fit("× "+s, m.width))
 	}
 	return out
-}
-
-func (m *Model) problem(p mapping.Problem) string {
-	var at []string
-	for _, c := range p.Columns {
-		at = append(at, letter(m.env.Session.Draft.Mapping.Columns[c].Index))
-	}
-	return m.env.Texts.T("problem."+p.ID, "Field", p.Field, "Columns", strings.Join(at, ", "))
 }
 
 // detail says more of the column under the cursor: its key to the letter, and

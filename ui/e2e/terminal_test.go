@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -93,7 +94,7 @@ func open(t *testing.T, width, height int, env []string, args ...string) *termin
 		cmd.Process.Kill()
 		<-x.over
 		pty.Close()
-		x.emu.Close()
+		x.emu.InputPipe().(io.Closer).Close() // ends reply
 	})
 	return x
 }

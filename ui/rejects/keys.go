@@ -153,7 +153,7 @@ func (m *Model) resend() tea.Cmd {
 		return nil
 	}
 	if bad := firstError(f.Issues); bad != nil {
-		sentence, _ := m.env.Issue(*bad)
+		sentence, _ := m.env.Texts.Sentence(bad.Message())
 		return screen.Say(screen.Bad, sentence)
 	}
 	start := m.start([]int{f.Index})

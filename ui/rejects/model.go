@@ -275,7 +275,7 @@ func (m *Model) onEdited(msg edited) tea.Cmd {
 		return m.env.Fail(msg.err)
 	}
 	if bad := firstError(msg.file.Issues); bad != nil {
-		sentence, _ := m.env.Issue(*bad)
+		sentence, _ := m.env.Texts.Sentence(bad.Message())
 		return screen.Say(screen.Bad, sentence)
 	}
 	if msg.file.Edited {

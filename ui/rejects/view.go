@@ -72,7 +72,7 @@ func (m *Model) words() []string {
 		return append(out, clean.Fit("  "+t.T("rejects.unknown_help"), m.width))
 	}
 	if bad := firstError(f.Issues); bad != nil {
-		sentence, _ := m.env.Issue(*bad)
+		sentence, _ := m.env.Texts.Sentence(bad.Message())
 		out = append(out, th.Error.Render(clean.Fit("× "+sentence, m.width)))
 	} else {
 		out = append(out, th.Error.Render(clean.Fit("  "+t.T("rejects.crm_says", "Reason", reason(m.env, f)), m.width)))

@@ -5,8 +5,6 @@ import (
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
-
-	"wolkload/mapping"
 )
 
 // Line cuts a styled line to width columns and fills it up with spaces.
@@ -59,18 +57,4 @@ func (e Env) Heading(title string, focused bool, width int) string {
 	}
 	rule := max(width-lipgloss.Width(mark+title)-1, 0)
 	return Line(style.Render(mark+title)+" "+e.Theme.Title.Render(strings.Repeat("─", rule)), width)
-}
-
-// Issue is the sentence of an issue and what to do about it.
-func (e Env) Issue(i mapping.Issue) (sentence, hint string) {
-	values := map[string]string{"Field": i.Field, "Raw": i.Raw, "Shown": i.Shown, "ToSend": i.ToSend}
-	for k, v := range i.Values {
-		values[k] = v
-	}
-	id := "rule." + i.Rule
-	sentence = e.Texts.Values(id, values)
-	if e.Texts.Has(id + ".hint") {
-		hint = e.Texts.Values(id+".hint", values)
-	}
-	return sentence, hint
 }

@@ -127,12 +127,16 @@ func (t *Texts) Error(err error) (sentence, hint string) {
 	if !errors.As(err, &m) {
 		return t.T("error.unexpected", "Error", err.Error()), t.T("error.unexpected.hint")
 	}
-	id, values := m.Message()
-	sentence = t.Values(id, values)
+	return t.Sentence(m.Message())
+}
+
+// Sentence renders an id with values that come from a room, and its hint where
+// it has one.
+func (t *Texts) Sentence(id string, values map[string]string) (sentence, hint string) {
 	if t.Has(id + ".hint") {
 		hint = t.Values(id+".hint", values)
 	}
-	return sentence, hint
+	return t.Values(id, values), hint
 }
 
 // Hint renders the hint that belongs to a sentence, "" when it has none.
