@@ -319,7 +319,7 @@ func describe(m Mapping) string {
 
 func TestColumnName(t *testing.T) {
 	for index, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA", 16383: "XFD"} {
-		if got := columnName(index); got != want {
+		if got := workbook.ColumnName(index); got != want {
 			t.Errorf("columnName(%d) = %s, want %s", index, got, want)
 		}
 	}
