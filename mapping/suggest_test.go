@@ -3,6 +3,8 @@ package mapping
 import (
 	"strings"
 	"testing"
+
+	"wolkload/loader/workbook"
 )
 
 // assigned writes what became of a column: "case_file.Email",
