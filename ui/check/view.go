@@ -88,7 +88,8 @@ func (m *Model) summary() []string {
 
 func (m *Model) groupsBlock(width, height int) []string {
 	m.list.SetSize(width, max(height-1, 1))
-	head := m.env.Heading(m.env.Texts.T("check.kinds"), m.panel == groupsPanel, width)
+	title := m.env.At(m.env.Texts.T("check.kinds"), m.list, len(m.groups))
+	head := m.env.Heading(title, m.panel == groupsPanel, width)
 	return screen.Fit(head+"\n"+m.list.View(), width, height)
 }
 
@@ -101,8 +102,9 @@ func (m *Model) rowsBlock(width, height int) []string {
 	var note []string
 	if g.rule != "" {
 		title = t.T("rule." + g.rule + ".title")
-		note = m.explain(width, min(4, max(height/3, 1)))
+		note = m.explain(width, min(5, max(height-6, 1)))
 	}
+	title = m.env.At(title, m.rows, len(g.issues)+len(g.caseFiles))
 	m.rows.SetSize(width, max(height-1-len(note), 1))
 	head := m.env.Heading(title, m.panel == rowsPanel, width)
 	return screen.Fit(head+"\n"+m.rows.View()+"\n"+strings.Join(note, "\n"), width, height)

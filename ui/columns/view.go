@@ -31,7 +31,7 @@ func (m *Model) View() string {
 	}
 	head := m.fieldsLine()
 	head = append(head, m.problemLines()...)
-	title := m.env.Texts.T("columns.title", "Count", len(d.Mapping.Columns))
+	title := m.env.At(m.env.Texts.T("columns.heading"), m.list, len(d.Mapping.Columns))
 	if d.Profile != "" {
 		title += " · " + m.env.Texts.T("columns.profile", "Profile", d.Profile)
 	}

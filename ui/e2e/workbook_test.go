@@ -74,7 +74,7 @@ func (x *terminal) send(url string) {
 	x.t.Helper()
 	x.whole(x.see("Primeras filas", "fila 3"))
 	x.press("c")
-	x.whole(x.see("8 columnas", "√ Identificación"))
+	x.whole(x.see("Columnas · 1 de 8", "√ Identificación"))
 	x.press("c")
 	x.whole(x.see("Listos: 5 expedientes", "Retenidos: 1"))
 	x.press("c")

@@ -46,6 +46,7 @@ func (m *Model) head() []string {
 		return []string{m.env.Heading(t.T("rejects.sending", "Done", n.Done, "Planned", n.Planned), true, m.width)}
 	}
 	title := t.T("rejects.title_"+m.filter.id(), "Rejected", n.Rejected.CaseFiles, "Unknown", n.Unknown.CaseFiles, "Unattributed", len(n.Unattributed))
+	title = m.env.At(title, m.list, len(m.files))
 	ready := 0
 	for _, f := range m.files {
 		if fixed(f) {

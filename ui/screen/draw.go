@@ -5,6 +5,8 @@ import (
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
+
+	"wolkload/ui/grid"
 )
 
 // Line cuts a styled line to width columns and fills it up with spaces.
@@ -47,6 +49,15 @@ func Wrap(s string, width int) []string {
 		return nil
 	}
 	return strings.Split(ansi.Wrap(s, width, " "), "\n")
+}
+
+// At adds to a title where the cursor of its list is: "4 de 11".
+func (e Env) At(title string, list grid.Model, total int) string {
+	if total == 0 {
+		return title
+	}
+	row, _ := list.Cursor()
+	return title + " · " + e.Texts.T("app.at", "Row", row+1, "Total", total)
 }
 
 // Heading is the title of a panel, marked when the panel has the keys.
