@@ -22,9 +22,7 @@ type dialog struct {
 
 func newDialog(e screen.Env, ask screen.Ask) *dialog {
 	d := &dialog{ask: ask, input: textinput.New()}
-	d.input.Prompt = "> "
 	d.input.CharLimit = 20
-	d.input.Width = 20
 	if ask.Typed != "" {
 		d.input.Focus()
 	}
@@ -85,7 +83,7 @@ func (d *dialog) view(e screen.Env, width, height int) string {
 	lines = append(lines, "")
 	if d.ask.Typed != "" {
 		lines = append(lines, screen.Wrap(e.Texts.T("dialog.type", "Text", d.ask.Typed), inner)...)
-		lines = append(lines, d.input.View())
+		lines = append(lines, "> "+e.Field(d.input, 24))
 	} else {
 		lines = append(lines, button(e, d.ask.Yes, d.yes)+"   "+button(e, e.Texts.T("dialog.no"), !d.yes))
 	}

@@ -114,11 +114,9 @@ func (m *Model) name(column int, a mapping.Assignment) tea.Cmd {
 		a.Field = now.Field
 	}
 	in := textinput.New()
-	in.Prompt = "> "
-	in.CharLimit = 250
 	in.SetValue(a.Field)
 	in.CursorEnd()
-	m.naming = &naming{column: column, target: a.Target, input: in}
+	m.naming = &naming{column: column, target: a.Target, input: in, initial: a.Field, shown: in.Value()}
 	return m.naming.input.Focus()
 }
 
@@ -133,7 +131,7 @@ func (m *Model) namingKey(msg tea.KeyMsg) tea.Cmd {
 			return screen.Say(screen.Warn, m.env.Texts.T("columns.key_empty"))
 		}
 		m.naming = nil
-		return m.assign(n.column, mapping.Assignment{Target: n.target, Field: n.input.Value(), Custom: true})
+		return m.assign(n.column, mapping.Assignment{Target: n.target, Field: n.key(), Custom: true})
 	}
 	var cmd tea.Cmd
 	n.input, cmd = n.input.Update(msg)

@@ -34,9 +34,20 @@ type Model struct {
 
 // naming is the input for a custom field's key.
 type naming struct {
-	column int
-	target mapping.Target
-	input  textinput.Model
+	column  int
+	target  mapping.Target
+	input   textinput.Model
+	initial string // the key it began with, to the letter
+	shown   string // the same as the input holds it, on one line
+}
+
+// key is what was typed. The input turns line breaks into spaces, so a key that
+// was not touched is the one it began with.
+func (n *naming) key() string {
+	if n.input.Value() == n.shown {
+		return n.initial
+	}
+	return n.input.Value()
 }
 
 // inferred carries how the texts of each column are read.

@@ -159,12 +159,11 @@ func (m *Model) viewChooser() string {
 func (m *Model) viewNaming() string {
 	t, n := m.env.Texts, m.naming
 	c := m.env.Session.Draft.Mapping.Columns[n.column]
-	n.input.Width = max(m.width-6, 10)
 	out := []string{m.env.Heading(t.T("columns.name_"+n.target.String(), "Column", letter(c.Index)), true, m.width), ""}
 	for _, l := range screen.Wrap(t.T("columns.name_help"), m.width-4) {
 		out = append(out, "  "+l)
 	}
-	out = append(out, "", "  "+n.input.View(), "", clean.Fit("  "+t.T("columns.name_sent", "Key", clean.Trailing(n.input.Value())), m.width))
+	out = append(out, "", "  > "+m.env.Field(n.input, max(m.width-6, 10)), "", clean.Fit("  "+t.T("columns.name_sent", "Key", clean.Trailing(n.key())), m.width))
 	return screen.Join(m.width, m.height, out)
 }
 

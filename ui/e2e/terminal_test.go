@@ -15,6 +15,11 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/charmbracelet/x/xpty"
+
+	// The program is built by a subprocess, which the test cache does not see:
+	// with these a change of the program is a change of the test.
+	_ "wolkload/ui"
+	_ "wolkload/ui/command"
 )
 
 // patience bounds every wait: a screen that never comes fails the test with

@@ -85,11 +85,8 @@ func New(env screen.Env, start string) *Model {
 	m.list.SetRowCursor(true)
 	m.rows = grid.New(nil)
 	m.path = textinput.New()
-	m.path.Prompt = env.Texts.T("open.path_prompt") + " "
 	m.secret = textinput.New()
-	m.secret.Prompt = env.Texts.T("open.password_prompt") + " "
 	m.secret.EchoMode = textinput.EchoPassword
-	m.secret.EchoCharacter = '*'
 	return m
 }
 

@@ -20,8 +20,6 @@ func (m *Model) layout() {
 	m.list.SetStyles(m.env.Theme.Grid)
 	m.list.SetSize(m.width, max(m.height-4, 1))
 	m.rows.SetSize(m.width, max(m.height-m.sheetLines()-4, 1))
-	m.path.Width = max(m.width-20, 10)
-	m.secret.Width = 30
 }
 
 // sheetLines is the height of the list of sheets.
@@ -93,7 +91,8 @@ func (m *Model) viewFiles() string {
 	t := m.env.Texts
 	head := m.problem()
 	if m.mode == typing {
-		head = append(head, m.path.View(), "")
+		prompt := m.env.Texts.T("open.path_prompt") + " "
+		head = append(head, prompt+m.env.Field(m.path, max(m.width-clean.Width(prompt)-1, 10)), "")
 	}
 	head = append(head, m.env.Heading(t.T("open.choose", "Folder", m.folder), m.mode == picking, m.width))
 	if len(m.files) == 0 || (len(m.files) == 1 && m.files[0].name == "..") {
@@ -125,7 +124,7 @@ func (m *Model) viewPassword() string {
 	t := m.env.Texts
 	out := []string{"", "  " + t.T("open.encrypted", "Name", filepath.Base(m.asked)), ""}
 	out = append(out, m.problem()...)
-	return screen.Join(m.width, m.height, append(out, "  "+m.secret.View()))
+	return screen.Join(m.width, m.height, append(out, "  "+t.T("open.password_prompt")+" "+m.env.Field(m.secret, 40)))
 }
 
 func (m *Model) viewSheet() string {

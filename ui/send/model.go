@@ -61,13 +61,11 @@ func New(env screen.Env) *Model {
 	m := &Model{env: env}
 	for i := range m.inputs {
 		in := textinput.New()
-		in.Prompt = ""
 		in.CharLimit = 500
 		m.inputs[i] = in
 	}
 	m.inputs[server].Placeholder = "crm0001.wolkvox.com"
 	m.inputs[token].EchoMode = textinput.EchoPassword
-	m.inputs[token].EchoCharacter = '*'
 	m.inputs[server].SetValue(env.Session.Server)
 	m.inputs[operation].SetValue(env.Session.Operation)
 	m.inputs[token].SetValue(env.Session.Token)

@@ -13,12 +13,7 @@ import (
 )
 
 // Resize sets the size that View fills.
-func (m *Model) Resize(width, height int) {
-	m.width, m.height = width, height
-	for i := range m.inputs {
-		m.inputs[i].Width = min(max(width-24, 10), 60)
-	}
-}
+func (m *Model) Resize(width, height int) { m.width, m.height = width, height }
 
 // View draws the target, what is to be sent or how it goes, and the buttons.
 func (m *Model) View() string {
@@ -55,7 +50,7 @@ func (m *Model) target() []string {
 			continue
 		}
 		label := clean.Fit(t.T([...]string{"send.server", "send.operation", "send.token"}[i]), 12)
-		value := m.inputs[i].View()
+		value := m.env.Field(m.inputs[i], min(max(m.width-17, 10), 80))
 		if !m.can(it) {
 			value = th.Strong.Render(clean.Line(m.inputs[i].Value()))
 		}
