@@ -18,6 +18,7 @@ func (m *Model) Typing() bool { return m.detail.Editing() }
 // Bindings are the keys that work now.
 func (m *Model) Bindings() []key.Binding {
 	k := m.env.Keys
+	k.View.SetHelp(k.View.Help().Key, m.env.Texts.T("key.view_entry"))
 	switch {
 	case m.detail.Editing():
 		return []key.Binding{k.Confirm, k.Back}
