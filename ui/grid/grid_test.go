@@ -3,6 +3,7 @@ package grid_test
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -79,6 +80,7 @@ func TestGolden(t *testing.T) {
 			g.StartEdit("Carrera 7 # 12-34, apartamento 501, torre 2")
 			*g, _ = g.Update(uitest.Key("left"))
 		}},
+		{"editing_wide_column", 160, 6, 300, func(g *grid.Model) { g.SetCursor(1, 1); g.StartEdit("Ana") }},
 		{"few_rows", 80, 8, 2, nil},
 		{"empty", 80, 5, 0, nil},
 		{"narrow", 30, 6, 300, func(g *grid.Model) { g.SetCursor(1, 1) }},
@@ -386,7 +388,7 @@ func TestProperties(t *testing.T) {
 	column := rapid.Custom(func(t *rapid.T) grid.Column {
 		return grid.Column{
 			Title:  texts.Draw(t, "title"),
-			Width:  rapid.SampledFrom([]int{0, 0, 1, 2, 5, 12, 40, 1000, -3}).Draw(t, "width"),
+			Width:  rapid.SampledFrom([]int{0, 0, 1, 2, 5, 12, 40, 1000, -3, math.MaxInt}).Draw(t, "width"),
 			Min:    rapid.IntRange(-1, 20).Draw(t, "min"),
 			Weight: rapid.IntRange(-1, 5).Draw(t, "weight"),
 			Right:  rapid.Bool().Draw(t, "right"),
@@ -459,6 +461,17 @@ func (d *drawn) Cell(row, col int) grid.Cell {
 		panic(fmt.Sprintf("asked for cell %d %d of %d by %d", row, col, d.n, d.cols))
 	}
 	return grid.Cell{Text: d.text, Mark: d.mark, Right: row%2 == 0, Role: grid.Role(row % 8)}
+}
+
+// Where there is room for one column of text, it is used.
+func TestTinyWidths(t *testing.T) {
+	for width, want := range map[int]string{4: "►", 5: "► […", 6: "► [1…", 7: "► [10…", 8: "► [102…]"} {
+		g := grid.New([]grid.Column{{Title: "Identificación", Width: 14}}, grid.WithSource(portfolio{n: 3}), grid.WithSize(width, 3))
+		line := strings.Split(uitest.Plain(g.View()), "\n")[1]
+		if !strings.HasPrefix(line, want) {
+			t.Errorf("width %d: %q, want %q", width, line, want)
+		}
+	}
 }
 
 // Every column can be reached, and is in sight whole once the cursor is in it.
