@@ -474,6 +474,15 @@ func TestTinyWidths(t *testing.T) {
 	}
 }
 
+// A column wider than the grid is cut, and the one behind it can be reached.
+func TestColumnsWiderThanTheGrid(t *testing.T) {
+	columns := []grid.Column{{Title: "one", Width: math.MaxInt}, {Title: "two", Width: math.MaxInt}}
+	g := grid.New(columns, grid.WithSource(portfolio{n: 3}), grid.WithSize(40, 5))
+	uitest.AssertShows(t, g.View(), "one", "›")
+	g.SetCursor(0, 1)
+	uitest.AssertShows(t, g.View(), "two")
+}
+
 // Every column can be reached, and is in sight whole once the cursor is in it.
 func TestEveryColumnCanBeSeen(t *testing.T) {
 	for width := 12; width <= 120; width += 7 {
