@@ -95,7 +95,7 @@ func (r *runner) finish(err error) int {
 	case r.out.failed() != nil && errors.Is(err, r.out.failed()): // Main says it
 		return exitUsage
 	case errors.Is(err, context.Canceled):
-		r.fail(&problem{id: "interrupted"})
+		r.fail(wrong("interrupted"))
 		return exitInterrupted
 	}
 	r.fail(err)

@@ -52,3 +52,35 @@ func (d *positiveDuration) Set(s string) error {
 	*d = positiveDuration(v)
 	return nil
 }
+
+// parsed is a flag whose value has a form of its own.
+type parsed[T any] struct {
+	value *T
+	parse func(string) (T, error)
+}
+
+func (p parsed[T]) String() string { return "" }
+func (p parsed[T]) Type() string   { return "string" }
+func (p parsed[T]) Set(s string) error {
+	v, err := p.parse(s)
+	if err == nil {
+		*p.value = v
+	}
+	return err
+}
+
+// repeated is one that can stand more than once.
+type repeated[T any] struct {
+	values *[]T
+	parse  func(string) (T, error)
+}
+
+func (l repeated[T]) String() string { return "" }
+func (l repeated[T]) Type() string   { return "string" }
+func (l repeated[T]) Set(s string) error {
+	v, err := l.parse(s)
+	if err == nil {
+		*l.values = append(*l.values, v)
+	}
+	return err
+}

@@ -102,7 +102,10 @@ func flagProblem(err error) error {
 		value   *pflag.ValueRequiredError
 		invalid *pflag.InvalidValueError
 		syntax  *pflag.InvalidSyntaxError
-		own     *problem
+		named   interface {
+			error
+			Message() (string, map[string]string)
+		}
 	)
 	switch {
 	case errors.As(err, &unknown):
@@ -112,8 +115,8 @@ func flagProblem(err error) error {
 		return wrong("flag_unknown", "Flag", "--"+unknown.GetSpecifiedName())
 	case errors.As(err, &value):
 		return wrong("flag_without_value", "Flag", "--"+value.GetFlag().Name)
-	case errors.As(err, &own): // one of our own values says more than the parser
-		return own
+	case errors.As(err, &named): // the value's own error says more than the parser's
+		return named
 	case errors.As(err, &invalid):
 		return wrong("flag_value", "Flag", "--"+invalid.GetFlag().Name, "Value", invalid.GetValue())
 	case errors.As(err, &syntax):
@@ -124,7 +127,7 @@ func flagProblem(err error) error {
 
 // help prints what a command does and how it is called.
 func (r *runner) help(w io.Writer, cmd *cobra.Command) {
-	fmt.Fprintf(w, "%s\n\n", ansi.Wordwrap(cmd.Long, helpWidth, ""))
+	fmt.Fprintf(w, "%s\n\n", strings.Join(wrap(cmd.Long, helpWidth), "\n"))
 	r.usage(w, cmd)
 }
 
@@ -137,14 +140,11 @@ func (r *runner) usage(w io.Writer, cmd *cobra.Command) {
 		fmt.Fprintf(w, "\n%s\n", r.texts.T("command.usage.commands"))
 		list(w, rows)
 	}
-	if rows := flagRows(cmd.LocalNonPersistentFlags()); len(rows) > 0 {
-		fmt.Fprintf(w, "\n%s\n", r.texts.T("command.usage.flags"))
-		list(w, rows)
-	}
-	if rows := flagRows(cmd.Root().PersistentFlags()); len(rows) > 0 {
-		fmt.Fprintf(w, "\n%s\n", r.texts.T("command.usage.global"))
-		list(w, rows)
-	}
+	global := cmd.Root().PersistentFlags()
+	fmt.Fprintf(w, "\n%s\n", r.texts.T("command.usage.flags"))
+	list(w, flagRows(cmd.Flags(), func(f *pflag.Flag) bool { return global.Lookup(f.Name) == nil }))
+	fmt.Fprintf(w, "\n%s\n", r.texts.T("command.usage.global"))
+	list(w, flagRows(global, func(*pflag.Flag) bool { return true }))
 }
 
 // useLines are the forms a command is called in.
@@ -169,10 +169,11 @@ func (r *runner) commandRows(cmd *cobra.Command) [][2]string {
 	return rows
 }
 
-func flagRows(flags *pflag.FlagSet) [][2]string {
+// flagRows lists flags in the order they were declared in.
+func flagRows(flags *pflag.FlagSet, wanted func(*pflag.Flag) bool) [][2]string {
 	var rows [][2]string
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Hidden {
+		if !wanted(f) {
 			return
 		}
 		value, usage := pflag.UnquoteUsage(f)
@@ -195,8 +196,7 @@ func list(w io.Writer, rows [][2]string) {
 		width = max(width, ansi.StringWidth(row[0]))
 	}
 	for _, row := range rows {
-		lines := strings.Split(ansi.Wordwrap(row[1], max(helpWidth-width-5, 20), ""), "\n")
-		for i, line := range lines {
+		for i, line := range wrap(row[1], max(helpWidth-width-5, 20)) {
 			label := ""
 			if i == 0 {
 				label = row[0]
@@ -204,4 +204,25 @@ func list(w io.Writer, rows [][2]string) {
 			fmt.Fprintf(w, "  %s%s   %s\n", label, strings.Repeat(" ", width-ansi.StringWidth(label)), line)
 		}
 	}
+}
+
+// wrap breaks a text at spaces only: what is to be typed stays whole.
+func wrap(s string, width int) []string {
+	var lines []string
+	for _, paragraph := range strings.Split(s, "\n") {
+		line := ""
+		for i, word := range strings.Split(paragraph, " ") {
+			switch {
+			case i == 0:
+				line = word
+			case ansi.StringWidth(line)+1+ansi.StringWidth(word) > width:
+				lines = append(lines, line)
+				line = word
+			default:
+				line += " " + word
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }

@@ -88,7 +88,7 @@ func TestRooms(t *testing.T) {
 			forbid("mapping knows crm and the workbook's types only",
 				path == "wolkload/mapping" && under(imported, "wolkload") && imported != "wolkload/crm" && imported != "wolkload/loader/workbook")
 			forbid("mapping does no I/O",
-				path == "wolkload/mapping" && under(imported, "os", "io", "net", "log", "syscall", "bufio", "math/rand", "crypto/rand"))
+				path == "wolkload/mapping" && under(imported, "os", "io/fs", "net", "log", "syscall", "bufio", "math/rand", "crypto/rand"))
 			forbid("loader/workbook knows no other room", path == "wolkload/loader/workbook" && under(imported, "wolkload"))
 			forbid("adapters don't know one another", under(path, adapters...) &&
 				(imported == "wolkload/loader" || under(imported, adapters...) && !sameRoom(path, imported, adapters)))

@@ -21,7 +21,7 @@ const name = "wolkload"
 func (r *runner) execute(args []string) error {
 	cobra.MousetrapHelpText = "" // a double click in the Explorer opens the app, too
 	root := r.root()
-	root.AddCommand(r.check(), r.send(), r.template(), r.version())
+	root.AddCommand(r.check(), r.send(), r.template(), r.simulator(), r.demo(), r.version())
 	r.translate(root)
 	root.SetArgs(append([]string{}, args...)) // never nil: cobra would take the process's own
 	return root.ExecuteContext(context.Background())

@@ -18,6 +18,7 @@ type ending struct {
 	snap        loader.Snapshot
 	err         error
 	interrupted bool // a signal asked for its end
+	cut         bool // what was in flight was not waited for
 }
 
 // watch runs send, which sends case files of load, tells how it goes, and
@@ -39,6 +40,7 @@ func (r *runner) watch(ctx context.Context, load *loader.Load, send func(context
 	m := r.meter()
 	var (
 		stopping bool
+		wasCut   bool
 		deadline <-chan time.Time
 		waiting  crm.Cause
 	)
@@ -57,6 +59,7 @@ func (r *runner) watch(ctx context.Context, load *loader.Load, send func(context
 			switch {
 			case s == os.Interrupt && stopping:
 				r.say("command.send.cut")
+				wasCut = true
 				cut()
 			case s == os.Interrupt:
 				r.say("command.send.stopping")
@@ -68,11 +71,12 @@ func (r *runner) watch(ctx context.Context, load *loader.Load, send func(context
 			}
 			stopping = true
 		case <-deadline:
+			wasCut = true
 			cut()
 		case end := <-done:
 			m.always(r.progressLine(end.snap))
 			m.keep()
-			end.interrupted = stopping
+			end.interrupted, end.cut = stopping, wasCut
 			return end
 		}
 	}

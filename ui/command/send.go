@@ -148,7 +148,7 @@ func (r *runner) agree(ctx context.Context, d loader.Draft, to loader.Target, f 
 			r.say("command.send.earlier_in_use", "Load", l.ID)
 		case l.Err != nil:
 			r.say("command.send.earlier_unreadable", "Load", l.ID)
-		case l.Host == to.Server.Host() && l.Operation == to.Operation && l.Requests > 0:
+		case l.Host == to.Server.Host() && l.Operation == to.Operation && l.Accepted+l.Unknown > 0:
 			r.say("command.send.earlier", "Load", l.ID, "Accepted", l.Accepted, "Unknown", l.Unknown)
 		default:
 			continue
@@ -196,7 +196,7 @@ func (r *runner) conclude(load *loader.Load, end ending, asJSON bool) error {
 // exitCode is the code of a run: to have been interrupted says more than what
 // was left undone by it.
 func exitCode(end ending) int {
-	if end.interrupted && end.snap.Stopped {
+	if end.interrupted && (end.snap.Stopped || end.cut) {
 		return exitInterrupted
 	}
 	return loader.ExitCode(end.snap)

@@ -58,7 +58,7 @@ func (r *runner) reason(words string) string {
 	if words == "" {
 		return r.texts.T("command.load.no_reason")
 	}
-	return "«" + words + "»"
+	return r.texts.T("command.load.reason", "Reason", words)
 }
 
 // printList prints rows of cells, at most so many.
@@ -87,7 +87,7 @@ func (r *runner) tellEnd(load *loader.Load, end ending) {
 				"Inserted", c.Inserted, "Failed", c.Failed, "Processed", c.Processed)
 		}
 	}
-	if end.interrupted && s.Stopped {
+	if exitCode(end) == exitInterrupted {
 		r.say("command.end.interrupted")
 	}
 	for _, left := range []struct {

@@ -73,6 +73,7 @@ func (r *runner) draft(ctx context.Context, path string, from source) (loader.Dr
 		}
 		d = d.WithMapping(applied)
 	}
+	d.Now = r.Now
 	return d.Check(ctx, func(rows int) { m.show(r.texts.T("command.checking", "Count", rows)) })
 }
 

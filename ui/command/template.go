@@ -1,10 +1,9 @@
 package command
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
@@ -22,16 +21,11 @@ func (r *runner) template() *cobra.Command {
 			if out == "" {
 				return wrong("flag_missing", "Flag", "--out", "Command", "template")
 			}
-			base := filepath.Base(out)
-			if filepath.Ext(out) != ".xlsx" {
-				return wrong("template_extension", "Path", base)
+			if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+				return wrong("template_extension", "Path", filepath.Base(out))
 			}
-			err := workbook.Write(out, r.templateSheets())
-			if errors.Is(err, os.ErrExist) {
-				return wrong("file_exists", "Path", base)
-			}
-			if err != nil {
-				return unreadable("file_unwritable", base, err)
+			if err := workbook.Write(out, r.templateSheets()); err != nil {
+				return err
 			}
 			fmt.Fprintln(r.out, r.texts.T("command.template.written", "Path", out))
 			return nil
