@@ -80,7 +80,7 @@ func (c *container) has(name string) bool { _, ok := c.entries[key(name)]; retur
 // declared is the unpacked size that the zip claims for a part, 0 without one.
 func (c *container) declared(name string) int64 {
 	if f := c.entries[key(name)]; f != nil {
-		return int64(f.UncompressedSize64)
+		return int64(min(f.UncompressedSize64, uint64(c.limits.unpacked)))
 	}
 	return 0
 }

@@ -29,7 +29,7 @@ const (
 	ErrODS         = "ods"             // OpenDocument
 	ErrHTML        = "html"            // a web page, whatever its name
 	ErrCSV         = "csv"             // text, whatever its name
-	ErrLockFile    = "lock_file"       // "~$…", Excel's own
+	ErrLockFile    = "lock_file"       // "~$…", which Excel keeps beside an open workbook, or LibreOffice's ".~lock.…"
 	ErrNotWorkbook = "not_workbook"    // a zip without a workbook, or anything else
 	ErrPassword    = "password"        // encrypted and no password was given
 	ErrBadPassword = "bad_password"    // encrypted and the password is wrong

@@ -44,6 +44,9 @@ func TestForeign(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
+			if info, err := os.Stat(file); testing.Short() && (err != nil || info.Size() > 500<<10) {
+				t.Skip("large")
+			}
 			w, err := Open(file, Options{})
 			if err != nil {
 				wantOpenError(t, err)

@@ -11,6 +11,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -29,38 +31,39 @@ func TestOpenRecognises(t *testing.T) {
 		data []byte
 		id   string
 	}{
-		"empty":               {"a.xlsx", nil, ErrEmptyFile},
-		"xls":                 {"a.xlsx", renameStream(t, encrypted, "EncryptedPackage", "Workbook"), ErrXLS},
-		"xls 5":               {"a.xls", renameStream(t, encrypted, "EncryptedPackage", "Book"), ErrXLS},
-		"xls 4":               {"a.xls", []byte("\x09\x04\x06\x00\x00\x00\x10\x00"), ErrXLS},
-		"word document":       {"a.xlsx", renameStream(t, encrypted, "EncryptedPackage", "WordDocument"), ErrNotWorkbook},
-		"rights management":   {"a.xlsx", renameStream(t, encrypted, "EncryptionInfo", "Other"), ErrEncryption},
-		"encrypted":           {"a.xlsx", encrypted, ErrPassword},
-		"truncated encrypted": {"a.xlsx", encrypted[:700], ErrDamaged},
-		"xlsb":                {"a.xlsb", parts{"xl/workbook.bin": "x", "_rels/.rels": "x"}.zipped(t), ErrXLSB},
-		"ods":                 {"a.xlsx", parts{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x"}.zipped(t), ErrODS},
-		"other zip":           {"a.xlsx", parts{"readme.txt": "x"}.zipped(t), ErrNotWorkbook},
-		"empty zip":           {"a.xlsx", parts{}.zipped(t), ErrNotWorkbook},
-		"docx":                {"a.xlsx", book("", parts{"xl/workbook.xml": `<w:document xmlns:w="urn:w"/>`}).zipped(t), ErrNotWorkbook},
-		"truncated zip":       {"a.xlsx", whole[:len(whole)-10], ErrDamaged},
-		"start of a zip":      {"a.xlsx", whole[:4], ErrDamaged},
-		"html":                {"a.xls", []byte("\r\n <HTML><table><tr><td>1</td></tr></table>"), ErrHTML},
-		"html table":          {"a.xlsx", []byte("<table border=1><tr><td>1"), ErrHTML},
-		"html doctype":        {"a.xlsx", []byte("\xEF\xBB\xBF<!DOCTYPE html>\n<p>1"), ErrHTML},
-		"html after xml":      {"a.xlsx", []byte(`<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">`), ErrHTML},
-		"html in UTF-16":      {"a.xls", utf16LE("<html><body>1"), ErrHTML},
-		"mhtml":               {"a.xls", []byte("MIME-Version: 1.0\nContent-Type: multipart/related"), ErrHTML},
-		"xml spreadsheet":     {"a.xls", []byte(`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook>`), ErrXMLSheet},
-		"other xml":           {"a.xlsx", []byte(`<?xml version="1.0"?><factura/>`), ErrNotWorkbook},
-		"csv":                 {"a.xlsx", []byte("cedula;nombre\n1;Ana\n"), ErrCSV},
-		"csv in Latin-1":      {"a.csv", []byte("c\xe9dula;nombre\n1;Ana\n"), ErrCSV},
-		"csv in UTF-16":       {"a.txt", utf16LE("cédula\tnombre\n1\tAna\n"), ErrCSV},
-		"one word":            {"a.txt", []byte("hola"), ErrCSV},
-		"lock file":           {"~$a.xlsx", append([]byte("\x05Ana  "), make([]byte, 159)...), ErrLockFile},
-		"pdf":                 {"a.xlsx", []byte("%PDF-1.7\n"), ErrNotWorkbook},
-		"png":                 {"a.xlsx", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), ErrNotWorkbook},
-		"noise":               {"a.xlsx", []byte{1, 2, 3, 4}, ErrNotWorkbook},
-		"no sheets":           {"a.xlsx", book("", parts{"xl/workbook.xml": `<workbook ` + xmlns + `><sheets/></workbook>`}).zipped(t), ErrNoSheets},
+		"empty":                   {"a.xlsx", nil, ErrEmptyFile},
+		"xls":                     {"a.xlsx", renameStream(t, encrypted, "EncryptedPackage", "Workbook"), ErrXLS},
+		"xls 5":                   {"a.xls", renameStream(t, encrypted, "EncryptedPackage", "Book"), ErrXLS},
+		"xls 4":                   {"a.xls", []byte("\x09\x04\x06\x00\x00\x00\x10\x00"), ErrXLS},
+		"word document":           {"a.xlsx", renameStream(t, encrypted, "EncryptedPackage", "WordDocument"), ErrNotWorkbook},
+		"rights management":       {"a.xlsx", renameStream(t, encrypted, "EncryptionInfo", "Other"), ErrEncryption},
+		"encrypted":               {"a.xlsx", encrypted, ErrPassword},
+		"truncated encrypted":     {"a.xlsx", encrypted[:700], ErrDamaged},
+		"xlsb":                    {"a.xlsb", parts{"xl/workbook.bin": "x", "_rels/.rels": "x"}.zipped(t), ErrXLSB},
+		"ods":                     {"a.xlsx", parts{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x"}.zipped(t), ErrODS},
+		"other zip":               {"a.xlsx", parts{"readme.txt": "x"}.zipped(t), ErrNotWorkbook},
+		"empty zip":               {"a.xlsx", parts{}.zipped(t), ErrNotWorkbook},
+		"docx":                    {"a.xlsx", book("", parts{"xl/workbook.xml": `<w:document xmlns:w="urn:w"/>`}).zipped(t), ErrNotWorkbook},
+		"truncated zip":           {"a.xlsx", whole[:len(whole)-10], ErrDamaged},
+		"start of a zip":          {"a.xlsx", whole[:4], ErrDamaged},
+		"html":                    {"a.xls", []byte("\r\n <HTML><table><tr><td>1</td></tr></table>"), ErrHTML},
+		"html table":              {"a.xlsx", []byte("<table border=1><tr><td>1"), ErrHTML},
+		"html doctype":            {"a.xlsx", []byte("\xEF\xBB\xBF<!DOCTYPE html>\n<p>1"), ErrHTML},
+		"html after xml":          {"a.xlsx", []byte(`<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">`), ErrHTML},
+		"html in UTF-16":          {"a.xls", utf16LE("<html><body>1"), ErrHTML},
+		"mhtml":                   {"a.xls", []byte("MIME-Version: 1.0\nContent-Type: multipart/related"), ErrHTML},
+		"xml spreadsheet":         {"a.xls", []byte(`<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook>`), ErrXMLSheet},
+		"other xml":               {"a.xlsx", []byte(`<?xml version="1.0"?><factura/>`), ErrNotWorkbook},
+		"csv":                     {"a.xlsx", []byte("cedula;nombre\n1;Ana\n"), ErrCSV},
+		"csv in Latin-1":          {"a.csv", []byte("c\xe9dula;nombre\n1;Ana\n"), ErrCSV},
+		"csv in UTF-16":           {"a.txt", utf16LE("cédula\tnombre\n1\tAna\n"), ErrCSV},
+		"one word":                {"a.txt", []byte("hola"), ErrCSV},
+		"lock file":               {"~$a.xlsx", append([]byte("\x05Ana  "), make([]byte, 159)...), ErrLockFile},
+		"LibreOffice's lock file": {".~lock.a.xlsx#", []byte(",ana,pc,23.11.2026 10:00,file:///home;"), ErrLockFile},
+		"pdf":                     {"a.xlsx", []byte("%PDF-1.7\n"), ErrNotWorkbook},
+		"png":                     {"a.xlsx", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), ErrNotWorkbook},
+		"noise":                   {"a.xlsx", []byte{1, 2, 3, 4}, ErrNotWorkbook},
+		"no sheets":               {"a.xlsx", book("", parts{"xl/workbook.xml": `<workbook ` + xmlns + `><sheets/></workbook>`}).zipped(t), ErrNoSheets},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := file(t, c.file, c.data)
@@ -83,6 +86,21 @@ func TestOpenPaths(t *testing.T) {
 	}
 	_, err = Open(dir, Options{})
 	wantID(t, err, ErrDirectory, nil)
+	odd := []string{filepath.Join(file(t, "a.xlsx", []byte("x")), "b.xlsx"), "a\x00b"}
+	if runtime.GOOS != "windows" { // there it is an error of its own
+		odd = append(odd, strings.Repeat("x", 5000))
+	}
+	for _, path := range odd {
+		if _, err = Open(path, Options{}); err == nil {
+			t.Fatal("opened")
+		}
+		wantID(t, err, ErrNotFound, nil)
+	}
+	_, err = Open("", Options{})
+	var open *OpenError
+	if !errors.As(err, &open) || open.ID != ErrNotFound {
+		t.Errorf("no path: %v", err)
+	}
 
 	closed := file(t, "a.xlsx", []byte("x"))
 	if err := os.Chmod(closed, 0); err != nil {

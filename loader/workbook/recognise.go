@@ -25,7 +25,8 @@ const (
 	contentOLE2 content = "ole2" // .xls, or an encrypted workbook
 )
 
-// recognise tells what a file is, from its first bytes and its name's "~$".
+// recognise tells what a file is, from its first bytes and whether its
+// name is a lock file's.
 func recognise(r io.ReaderAt, size int64, path string) (content, error) {
 	head := make([]byte, min(size, headSize))
 	if _, err := io.ReadFull(io.NewSectionReader(r, 0, size), head); err != nil {
@@ -48,9 +49,12 @@ func recognise(r io.ReaderAt, size int64, path string) (content, error) {
 	return recogniseText(head), nil
 }
 
-// isLockName says that a file is named as Excel names the one it keeps beside
-// a workbook that is open.
-func isLockName(path string) bool { return strings.HasPrefix(filepath.Base(path), "~$") }
+// isLockName says that a file is named as Excel, or LibreOffice, names the one
+// it keeps beside a workbook that is open.
+func isLockName(path string) bool {
+	name := filepath.Base(path)
+	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".~lock.")
+}
 
 // isOldExcel knows the first record of an Excel 2 to 4 file.
 func isOldExcel(head []byte) bool {

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"strconv"
+	"strings"
 )
 
 var (
@@ -206,7 +207,7 @@ type value struct {
 
 func (r *sheetReader) readValue(cellType string) (value, error) {
 	var out value
-	values, strings := 0, 0
+	values, inline := 0, 0
 	for {
 		e, more, err := r.part.child()
 		if err != nil || !more {
@@ -214,7 +215,7 @@ func (r *sheetReader) readValue(cellType string) (value, error) {
 		}
 		switch {
 		case isMain(e.Name, "v"):
-			if values++; strings > 0 { // some programs repeat the inline string here
+			if values++; inline > 0 { // some programs repeat the inline string here
 				err = r.part.skip()
 				break
 			}
@@ -223,7 +224,7 @@ func (r *sheetReader) readValue(cellType string) (value, error) {
 			r.text = append(r.text[:0], text...)
 			out.text, out.given = r.text, true
 		case isMain(e.Name, "is") && cellType == "inlineStr":
-			strings++
+			inline++
 			r.text, err = r.part.richText(r.text[:0])
 			out.text, out.given = r.text, true
 		case isMain(e.Name, "f"):
@@ -234,7 +235,7 @@ func (r *sheetReader) readValue(cellType string) (value, error) {
 		default:
 			err = errUnexpected
 		}
-		if err == nil && (values > 1 || strings > 1) {
+		if err == nil && (values > 1 || inline > 1) {
 			err = errCellValue
 		}
 		if err != nil {
@@ -273,7 +274,7 @@ func (r *sheetReader) addCell(col int, cellType string, format uint16, v value) 
 		}
 		return r.addText(col, kept, v.formula)
 	case "b":
-		switch string(v.text) {
+		switch strings.ToLower(string(v.text)) {
 		case "1", "true":
 			return r.addKept(col, []byte("1"), Bool, 0, v.formula)
 		case "0", "false":

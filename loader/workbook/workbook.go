@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -66,7 +67,7 @@ func Open(path string, opts Options) (*Workbook, error) {
 func open(path string, opts Options, l limits) (w *Workbook, err error) {
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ENAMETOOLONG), errors.Is(err, syscall.EINVAL):
 		return nil, &OpenError{ID: ErrNotFound, Err: fs.ErrNotExist}
 	case errors.Is(err, fs.ErrPermission):
 		return nil, &OpenError{ID: ErrPermission, Err: fs.ErrPermission}
@@ -94,12 +95,12 @@ func open(path string, opts Options, l limits) (w *Workbook, err error) {
 	if info, err = f.Stat(); err != nil {
 		return nil, err
 	}
-	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
-		return nil, err
-	}
 	w, err = openReader(f, info.Size(), path, opts, l)
 	if err != nil {
+		return nil, err
+	}
+	hash := sha256.New()
+	if _, err := io.Copy(hash, f); err != nil {
 		return nil, err
 	}
 	w.path, w.fingerprint = path, hex.EncodeToString(hash.Sum(nil))
