@@ -25,7 +25,7 @@ const (
 	ErrNotUTF8        = "not_utf8"      // Values Key
 	ErrKeyTwice       = "key_twice"     // Values Key
 	ErrNothing        = "nothing_to_send"
-	ErrProbe          = "probe"           // tokenInformation answered no quota: Values Host, Status, Code, Msg
+	ErrProbe          = "probe"           // tokenInformation answered no quota: Values Host, Status, Code, Msg (the last two "–" for none)
 	ErrProbeNoAnswer  = "probe_no_answer" // tokenInformation got no answer: Values Host
 )
 

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -35,8 +36,8 @@ func (c *Client) TokenInformation(ctx context.Context, operation string) (TokenI
 		return TokenInformation{}, &Error{ID: ErrProbe, Values: map[string]string{
 			"Host":   c.server.Host(),
 			"Status": strconv.Itoa(x.Status),
-			"Code":   secret.hide(a.code),
-			"Msg":    secret.hide(a.msg),
+			"Code":   secret.hide(cmp.Or(a.code, "–")),
+			"Msg":    secret.hide(cmp.Or(a.msg, a.word, "–")),
 		}}
 	}
 	info.Description = newSecret(c.token).hide(info.Description)

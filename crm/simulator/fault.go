@@ -131,7 +131,7 @@ var faults = map[string]fault{
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
 		z.Write(body)
-		io.Copy(z, io.LimitReader(spaces{}, 64<<20)) // 64 KB on the wire
+		io.Copy(z, io.LimitReader(spaces{}, 4*crm.MaxAnswer)) // 4 KB on the wire
 		z.Close()
 	}},
 	"500-after-insert": {after: status(500)},
