@@ -105,7 +105,7 @@ func (m *Model) detail() []string {
 		return nil
 	}
 	col := d.Mapping.Columns[c]
-	first := letter(col.Index) + " «" + clean.Trailing(col.Header) + "» → " + m.fieldLabel(col.Assignment)
+	first := letter(col.Index) + " «" + clean.Trailing(col.Header) + "» → " + m.fieldLabel(col.Assignment) + " · " + m.why(col)
 	second := ""
 	switch fieldType(col) {
 	case mapping.TypeAmount:
@@ -235,11 +235,16 @@ func (s columnSource) Cell(row, col int) grid.Cell {
 		}
 		return cell
 	}
+	return grid.Cell{Text: m.why(c), Role: grid.RoleMuted}
+}
+
+// why is the reason of a column's assignment, with how sure a suggestion is.
+func (m *Model) why(c mapping.Column) string {
 	why := m.env.Texts.T("reason." + c.Reason)
 	if c.Reason != "person" && c.Reason != "profile" && c.Confidence > 0 && c.Target != mapping.LeaveOut && !c.Custom {
 		why = fmt.Sprintf("%d %% %s", int(c.Confidence*100+0.5), why)
 	}
-	return grid.Cell{Text: why, Role: grid.RoleMuted}
+	return why
 }
 
 // samples are the first distinct values of a column below the header.
