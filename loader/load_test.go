@@ -425,6 +425,17 @@ func TestWaitingIsTold(t *testing.T) {
 	}
 }
 
+// TestTheLongerWaitIsTold: of two batches that wait, the run goes on after both.
+func TestTheLongerWaitIsTold(t *testing.T) {
+	l := begin(t, folders(t), draft(t))
+	for _, wait := range []time.Duration{time.Minute, time.Second} {
+		l.report(upload.Progress{Waiting: crm.CauseNetwork, Wait: wait})
+	}
+	if got := l.Snapshot().WaitUntil; !got.Equal(today.Add(time.Minute)) {
+		t.Errorf("waits until %s", got)
+	}
+}
+
 // TestLastChangeIsAnnounced reads like a screen does, one snapshot a poke, and
 // must end with the last state.
 func TestLastChangeIsAnnounced(t *testing.T) {

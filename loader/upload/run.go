@@ -182,6 +182,7 @@ func (u *runner) halve(b *batch) {
 func (u *runner) wait(cause crm.Cause, d time.Duration) {
 	u.waiting++
 	u.progress.Waiting, u.progress.Wait = cause, d
+	u.report() // before the wait begins
 	go func() {
 		err := guard(func() error { return u.Options.Wait(u.waitCtx, d) })
 		u.events <- func() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -212,25 +213,26 @@ func TestSendersThatBreakTheirContract(t *testing.T) {
 	}
 }
 
+// TestStopAfterBatch stops while the second request is in flight. It runs
+// often, since the answer and the stop come at the same time.
 func TestStopAfterBatch(t *testing.T) {
-	for _, concurrency := range []int{1, 2} {
-		halt := make(chan struct{})
-		f := &fakeCRM{}
-		f.answer = func(_ context.Context, ids []string) crm.Outcome {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			if f.requests == 2 {
-				select {
-				case <-halt:
-				default:
-					close(halt)
+	for range 50 {
+		for concurrency, most := range map[int]int{1: 2, 2: 3} { // two at a time, the third may be on its way
+			halt := make(chan struct{})
+			var once sync.Once
+			f := &fakeCRM{}
+			f.answer = func(_ context.Context, ids []string) crm.Outcome {
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				if f.requests >= 2 {
+					once.Do(func() { close(halt) })
 				}
+				return accepted(len(ids))
 			}
-			return accepted(len(ids))
-		}
-		result, j, _ := do(t, t.Context(), 20, 2, concurrency, f, func(r *Run) { r.Stop = halt })
-		if f.requests > 3 || j.count(crm.Unknown) != 0 || j.count(crm.Accepted) != 2*f.requests || result.Err != nil {
-			t.Errorf("%d requests, states %v", f.requests, j.states)
+			result, j, _ := do(t, t.Context(), 20, 2, concurrency, f, func(r *Run) { r.Stop = halt })
+			if f.requests > most || j.count(crm.Unknown) != 0 || j.count(crm.Accepted) != 2*f.requests || result.Err != nil {
+				t.Fatalf("%d requests, states %v", f.requests, j.states)
+			}
 		}
 	}
 }
@@ -333,10 +335,27 @@ func TestNothingToSend(t *testing.T) {
 }
 
 func TestProgress(t *testing.T) {
-	f := &fakeCRM{answer: func(_ context.Context, ids []string) crm.Outcome { return accepted(len(ids)) }}
+	failed := false
+	f := &fakeCRM{answer: func(_ context.Context, ids []string) crm.Outcome {
+		if ids[0] == "2" && !failed {
+			failed = true
+			return refused(len(ids), crm.CauseNetwork, crm.Backoff)
+		}
+		return accepted(len(ids))
+	}}
 	var seen []Progress
-	do(t, t.Context(), 5, 2, 1, f, func(r *Run) { r.Progress = func(p Progress) { seen = append(seen, p) } })
-	want := []Progress{{Batch: 1, Batches: 3}, {Batch: 1, Batches: 3}, {Batch: 2, Batches: 3}, {Batch: 2, Batches: 3}, {Batch: 3, Batches: 3}, {Batch: 3, Batches: 3}}
+	do(t, t.Context(), 5, 2, 1, f, func(r *Run) {
+		r.Progress = func(p Progress) {
+			if len(seen) == 0 || seen[len(seen)-1] != p { // some are told twice
+				seen = append(seen, p)
+			}
+		}
+	})
+	want := []Progress{
+		{Batch: 1, Batches: 3}, {Batch: 2, Batches: 3},
+		{Batch: 2, Batches: 3, Waiting: crm.CauseNetwork, Wait: time.Second}, // the same batch
+		{Batch: 2, Batches: 3}, {Batch: 3, Batches: 3},
+	}
 	if !slices.Equal(seen, want) {
 		t.Errorf("progress %+v", seen)
 	}
