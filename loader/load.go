@@ -56,7 +56,7 @@ type Snapshot struct {
 	Planned  int       // case files of this run
 	Batch    int       // number of the batch in flight, from 1; 0 before the first
 	Batches  int       // batches of this run as far as is known
-	Requests int       // requests of the whole load
+	Requests int       // attempts of the whole load, those that never left included
 	Started  time.Time // of this run
 	Ended    time.Time // of this run; zero while it runs
 
