@@ -65,17 +65,21 @@ func (c *console) run(args ...string) int {
 	c.t.Helper()
 	c.out.b.Reset()
 	c.err.b.Reset()
+	return Main(args, c.system())
+}
+
+func (c *console) system() System {
 	stdin := c.stdin
 	if stdin == nil {
 		stdin = strings.NewReader("")
 	}
-	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	now := nowFixed()
 	var mu sync.Mutex
 	after := c.after
 	if after == nil {
 		after = func(time.Duration) <-chan time.Time { return nil }
 	}
-	return Main(args, System{
+	return System{
 		Stdin: stdin, Stdout: &c.out, Stderr: &c.err, Terminal: c.terminal,
 		Getenv:  func(name string) string { return c.env[name] },
 		Folders: func() loader.Folders { return loader.Folders{Config: c.home, Data: c.home} },
@@ -109,7 +113,7 @@ func (c *console) run(args ...string) int {
 			}
 			return c.app(ctx, o)
 		},
-	})
+	}
 }
 
 // cells makes a row of text cells.
@@ -152,3 +156,5 @@ func file(t *testing.T, name string, content []byte) string {
 	}
 	return path
 }
+
+func nowFixed() time.Time { return time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC) }

@@ -32,7 +32,7 @@ func (r *runner) json(v any) error {
 func escapeInvisible(s string) string {
 	var b strings.Builder
 	for _, c := range s {
-		if c == '\n' || unicode.IsPrint(c) && !unicode.In(c, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+		if c == '\n' || visible(c) {
 			b.WriteRune(c)
 			continue
 		}
@@ -44,6 +44,12 @@ func escapeInvisible(s string) string {
 		fmt.Fprintf(&b, `\u%04x`, c)
 	}
 	return b.String()
+}
+
+func visible(c rune) bool {
+	const brailleBlank = '\u2800' // a symbol without ink
+	return unicode.IsPrint(c) && c != brailleBlank &&
+		!unicode.In(c, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // table prints cells in columns as wide as their widest cell, at most limit.

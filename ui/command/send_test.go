@@ -392,7 +392,9 @@ func TestSendInterruptedBefore(t *testing.T) {
 		}
 	}
 	code := make(chan int, 1)
-	go func() { code <- c.run("send", book(t, "c.xlsx", debtors(3)...), "--server", server, "--operation", "op") }()
+	go func() {
+		code <- c.run("send", book(t, "c.xlsx", debtors(3)...), "--server", server, "--operation", "op")
+	}()
 	<-asked
 	to := <-c.signals
 	to <- os.Interrupt

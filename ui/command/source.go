@@ -66,6 +66,9 @@ func (r *runner) draft(ctx context.Context, path string, from source) (loader.Dr
 	if err != nil {
 		return loader.Draft{}, err
 	}
+	if d.Store.Len() <= d.Mapping.HeaderRow+1 {
+		return loader.Draft{}, wrong("no_rows", "Row", strconv.Itoa(d.Store.Number(d.Mapping.HeaderRow)))
+	}
 	if profile != nil {
 		applied, known := profile.Apply(d.Mapping)
 		if known == 0 {
