@@ -1,6 +1,6 @@
 package crm
 
-// The documented field names, to the letter (api.md, "Request").
+// The documented field names, to the letter as the vendor spells them.
 const (
 	Identification = "Identification"
 	Name           = "Name"

@@ -21,8 +21,9 @@ const (
 	tokenPath       = "/server/API/v2/token/tokenInformation.php"
 )
 
-// DefaultTimeout is how long the header of an answer is waited for. It stands
-// above the 120 s after which the gateways in front of a PHP server give up.
+// DefaultTimeout is how long the header of an answer is waited for. It should
+// stand above the server's own limit: giving up first makes a batch unknown
+// that the server would have answered for.
 const DefaultTimeout = 180 * time.Second
 
 // connectTimeout limits dialling, and the TLS handshake again.
@@ -64,9 +65,6 @@ func NewClient(o Options) (*Client, error) {
 	roots, err := authorities(o.CAFile)
 	if err != nil {
 		return nil, err
-	}
-	if _, err := http.ProxyFromEnvironment(&http.Request{URL: &url.URL{Scheme: o.Server.scheme, Host: o.Server.host}}); err != nil {
-		return nil, &Error{ID: ErrProxy} // its text would quote the proxy's password
 	}
 	timeout := o.Timeout
 	if timeout <= 0 {

@@ -41,7 +41,7 @@ func debtor(id string) crm.CaseFile {
 	}
 }
 
-// trio is three debtors; a simulator with rejectSecond refuses the second.
+// trio is three debtors; a simulator with rejectSecond fails the second.
 func trio(t testing.TB) crm.Request {
 	t.Helper()
 	return request(t, debtor("10001"), debtor("10002"), debtor("10003"))
@@ -225,7 +225,7 @@ func TestFaults(t *testing.T) {
 			s, url := start(t, simulator.Options{Token: token, Reject: rejectSecond(t), Faults: fault(t, name), Slow: time.Millisecond})
 			timeout := time.Minute
 			if strings.HasPrefix(name, "timeout") {
-				timeout = 100 * time.Millisecond
+				timeout = 400 * time.Millisecond
 			}
 			o := client(t, url, crm.Options{Timeout: timeout}).Send(context.Background(), trio(t))
 			got := want{o.Row, o.Cause, o.Next, states(o), s.Totals().CaseFiles}
@@ -473,7 +473,7 @@ func TestAnswerThatDrips(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer server.Close()
-	o := client(t, server.URL, crm.Options{Timeout: 50 * time.Millisecond}).Send(context.Background(), trio(t))
+	o := client(t, server.URL, crm.Options{Timeout: 300 * time.Millisecond}).Send(context.Background(), trio(t))
 	if o.Row != 8 || o.Cause != crm.CauseAnswerCut || states(o) != "uuu" {
 		t.Errorf("%+v", o)
 	}
@@ -624,7 +624,7 @@ func TestConcurrentSends(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if o := c.Send(context.Background(), r); o.Row != 11 && o.Cause != crm.CauseSimultaneous {
+				if o := c.Send(context.Background(), r); o.Row != 11 {
 					t.Errorf("row %d: %v", o.Row, o.Err)
 				}
 			}

@@ -21,7 +21,7 @@ const (
 // Decide says what became of the case files of r, from what happened on the
 // wire. It is the one place that does, and it is pure: no clock, no network.
 //
-// The rows are those of DESIGN.md, "Outcomes of a request". Where evidence
+// The rows are those of the package comment. Where evidence
 // contradicts itself the more careful row holds: an answer that speaks of
 // records it worked on is judged by its counts whatever its status says, and
 // counts about a body that was not sent whole prove nothing.

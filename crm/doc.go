@@ -23,9 +23,32 @@
 //     this machine). It never stands in an [Outcome] or in an error.
 //
 // What it does not do: wait, retry, cut batches or keep a journal. [Outcome.Next]
-// says what may happen by itself; package upload does it.
+// says what may happen by itself, and the sender of the requests does it.
 //
 // The decision is one pure function, [Decide], from a [Request] and the
-// [Exchange] it led to. [Client.Send] makes the exchange and calls it. The rows
-// it speaks of are those of DESIGN.md, "Outcomes of a request".
+// [Exchange] it led to. [Client.Send] makes the exchange and calls it. These are
+// its rows, Outcome.Row:
+//
+//	 1  the request or the journal could not be written        not sent, stop
+//	 2  any error before all of the body was taken             not sent; back off, but stop for a
+//	                                                           certificate, 407 or a cancel
+//	 3  301, 307, 308                                          not sent, stop
+//	 4  401, 403, 404, 405, 411, 413, 414, 415, 431            not sent, stop; but the quota pauses, a
+//	                                                           third simultaneous request waits, 413 halves
+//	 5  429                                                    not sent, wait for Retry-After
+//	 6  302, 303, or a redirect that speaks of records         unknown, stop
+//	 7  all of the body was taken, then no answer              unknown, stop
+//	 8  2xx that is cut, empty, over 1 MiB or no JSON          unknown, stop
+//	 9  any other status, unless its JSON is row 11 or 12      unknown, stop
+//	10  2xx, success not true, no counts, code 400 401 403 404 not sent, as row 4
+//	11  counts add up, none failed, none listed                accepted
+//	12  counts add up, the list names just those that failed   accepted or rejected
+//	13  counts add up, the list names fewer, others, or one    rejected where named, the rest unknown;
+//	    twice                                                  stop
+//	14  counts are missing, negative or don't add up           unknown, stop
+//	15  the program ended before the outcome was written       unknown, ask (set when a load is reopened)
+//
+// Counts add up when received is what was sent, in case files or in
+// obligations, and inserted + failed = processed = received. What an entry of
+// the list names is told in the documentation of [Rejection].
 package crm

@@ -21,7 +21,6 @@ const (
 	ErrToken          = "token_missing"
 	ErrTokenInvalid   = "token_invalid" // characters no header can carry
 	ErrCAFile         = "ca_file"       // Values Path
-	ErrProxy          = "proxy_invalid" // the proxy named in the environment can't be read
 	ErrNotUTF8        = "not_utf8"      // Values Key
 	ErrKeyTwice       = "key_twice"     // Values Key
 	ErrNothing        = "nothing_to_send"

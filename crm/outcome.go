@@ -89,7 +89,12 @@ const (
 	ByName           = "name"
 )
 
-// Rejection is one entry of failed_Sumary.
+// Rejection is one entry of failed_Sumary. It is tied by content: a key that
+// says "identification" decides alone, by exactly one identification of the
+// batch or not at all; without one, every text in the entry that is an
+// identification, an obligation id or a name of the batch has to agree on one
+// case file, in an identification's case also as a whole word of a sentence.
+// Positions, and numbers that may be positions, count for nothing.
 type Rejection struct {
 	CaseFile     int             // index in the batch, -1 when it could not be tied
 	Obligations  []int           // indexes in the case file, when the entry names them
@@ -99,9 +104,10 @@ type Rejection struct {
 }
 
 // Outcome is what one request came to: the only place where the state of a
-// case file is decided (DESIGN.md, "Outcomes of a request").
+// case file is decided. Decide makes it; rows 1 (journal) and 15 are made by
+// whoever keeps the journal.
 type Outcome struct {
-	Row          int   // row of the table in DESIGN.md, 1 to 15
+	Row          int   // row of the table in the package comment, 1 to 15
 	Cause        Cause // why
 	Next         Next  // what may happen by itself
 	After        time.Duration

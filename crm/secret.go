@@ -30,7 +30,9 @@ func (o *Outcome) redact(token string) {
 	for _, text := range []*string{&o.Code, &o.Word, &o.Msg, &o.Location} {
 		*text = s.hide(*text)
 	}
-	o.Answer = []byte(s.hide(string(o.Answer)))
+	if len(o.Answer) > 0 {
+		o.Answer = []byte(s.hide(string(o.Answer)))
+	}
 	for _, list := range [][]Rejection{o.Rejections, o.Unattributed} {
 		for i := range list {
 			list[i].Reason = s.hide(list[i].Reason)

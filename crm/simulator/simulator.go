@@ -150,7 +150,7 @@ func isLoopback(hostPort string) bool {
 }
 
 // admit checks the token, how many requests are in flight, and the quota. leave
-// must be called when ok.
+// must be called when ok, and may be called again.
 func (s *Simulator) admit(r *http.Request) (f refusal, leave func(), ok bool) {
 	token := r.Header.Get(tokenHeader)
 	if token == "" {
@@ -169,11 +169,11 @@ func (s *Simulator) admit(r *http.Request) (f refusal, leave func(), ok bool) {
 	}
 	s.used++
 	s.inFlight++
-	return refusal{}, func() {
+	return refusal{}, sync.OnceFunc(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.inFlight--
-	}, true
+	}), true
 }
 
 func (s *Simulator) serveCollections(w http.ResponseWriter, r *http.Request) {
@@ -229,6 +229,7 @@ func (s *Simulator) serveCollections(w http.ResponseWriter, r *http.Request) {
 		f.after(s, w, r, answer.json())
 		return
 	}
+	leave() // before the client can know, who may send the next one at once
 	writeJSON(w, http.StatusOK, answer.json())
 }
 
