@@ -127,6 +127,9 @@ func (a *App) changed(msg changed) tea.Cmd {
 		return nil
 	}
 	a.session.Snapshot = msg.snap
+	if a.stopping {
+		a.run.load.StopAfterBatch() // asked for before the run had begun, it was not heard
+	}
 	return tea.Batch(a.run.next(), a.toAll(screen.Progress{}))
 }
 

@@ -2,7 +2,6 @@ package check
 
 import (
 	"strconv"
-	"strings"
 
 	"wolkload/crm"
 	"wolkload/mapping"
@@ -72,24 +71,11 @@ func (s fileSource) Cell(row, col int) grid.Cell {
 	case 1:
 		return grid.Cell{Text: c.Value(crm.Name)}
 	case 2:
-		return grid.Cell{Text: rowNumbers(s.store, c.Rows), Role: grid.RoleMuted}
+		return grid.Cell{Text: screen.RowNumbers(s.store, c.Rows), Role: grid.RoleMuted}
 	case 3:
 		return grid.Cell{Text: strconv.Itoa(len(c.Obligations)), Right: true}
 	}
 	return grid.Cell{Text: s.env.Texts.Money(c.Balance.String()), Right: true}
-}
-
-// rowNumbers lists the sheet's own numbers of rows, at most four of them.
-func rowNumbers(store *workbook.Store, rows []int) string {
-	var out []string
-	for i, r := range rows {
-		if i == 4 {
-			out = append(out, "…")
-			break
-		}
-		out = append(out, strconv.Itoa(store.Number(r)))
-	}
-	return strings.Join(out, ", ")
 }
 
 // issueSource draws the issues of one kind.

@@ -1,7 +1,6 @@
 package rejects
 
 import (
-	"strconv"
 	"strings"
 
 	"wolkload/crm"
@@ -35,7 +34,7 @@ func (s listSource) Cell(row, col int) grid.Cell {
 	case 1:
 		return grid.Cell{Text: f.Name}
 	case 2:
-		return grid.Cell{Text: rowNumbers(s.rows, f.Rows), Role: grid.RoleMuted}
+		return grid.Cell{Text: screen.RowNumbers(s.rows, f.Rows), Role: grid.RoleMuted}
 	}
 	return grid.Cell{Text: reason(s.env, f)}
 }
@@ -52,18 +51,6 @@ func reason(e screen.Env, f loader.CaseFile) string {
 		return string(f.Raw)
 	}
 	return e.Texts.T("rejects.no_reason")
-}
-
-func rowNumbers(rows mapping.Source, of []int) string {
-	var out []string
-	for i, r := range of {
-		if i == 4 {
-			out = append(out, "…")
-			break
-		}
-		out = append(out, strconv.Itoa(rows.Number(r)))
-	}
-	return strings.Join(out, ", ")
 }
 
 // looseSource draws the entries of failed_Sumary that could not be tied.

@@ -1,11 +1,13 @@
 package screen
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 
+	"wolkload/mapping"
 	"wolkload/ui/grid"
 )
 
@@ -68,4 +70,17 @@ func (e Env) Heading(title string, focused bool, width int) string {
 	}
 	rule := max(width-lipgloss.Width(mark+title)-1, 0)
 	return Line(style.Render(mark+title)+" "+e.Theme.Title.Render(strings.Repeat("─", rule)), width)
+}
+
+// RowNumbers lists the sheet's own numbers of rows, the first four of them.
+func RowNumbers(src mapping.Source, rows []int) string {
+	var out []string
+	for i, r := range rows {
+		if i == 4 {
+			out = append(out, "…")
+			break
+		}
+		out = append(out, strconv.Itoa(src.Number(r)))
+	}
+	return strings.Join(out, ", ")
 }
