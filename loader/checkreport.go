@@ -1,8 +1,7 @@
 package loader
 
 import (
-	"slices"
-
+	"wolkload/loader/workbook"
 	"wolkload/mapping"
 )
 
@@ -78,7 +77,7 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 		Totals:      make([]ReportTotal, len(result.Totals)),
 	}
 	for i, c := range d.Mapping.Columns {
-		r.Mapping[i] = ReportColumn{ColumnName(c.Index), c.Header, c.Target.String(), c.Field, c.Custom, c.Confidence}
+		r.Mapping[i] = ReportColumn{workbook.ColumnName(c.Index), c.Header, c.Target.String(), c.Field, c.Custom, c.Confidence}
 	}
 	for i, issue := range result.Issues {
 		r.IssueCounts[issue.Rule]++
@@ -90,21 +89,11 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 			r.Issues[i].Row = d.Store.Number(issue.Row)
 		}
 		if issue.Column >= 0 {
-			r.Issues[i].Column = ColumnName(issue.Column)
+			r.Issues[i].Column = workbook.ColumnName(issue.Column)
 		}
 	}
 	for i, t := range result.Totals {
 		r.Totals[i] = ReportTotal{t.PortfolioType, t.CaseFiles, t.Obligations, t.TotalBalance.String()}
 	}
 	return r
-}
-
-// ColumnName is the sheet's own name of a column: "A" for 0, "AA" for 26.
-func ColumnName(index int) string {
-	var name []byte
-	for n := index + 1; n > 0; n = (n - 1) / 26 {
-		name = append(name, byte('A'+(n-1)%26))
-	}
-	slices.Reverse(name)
-	return string(name)
 }

@@ -220,11 +220,3 @@ func mustJSON(t *testing.T, v any) string {
 	}
 	return string(data)
 }
-
-func TestColumnName(t *testing.T) {
-	for index, want := range map[int]string{0: "A", 25: "Z", 26: "AA", 51: "AZ", 52: "BA", 701: "ZZ", 702: "AAA", 16383: "XFD"} {
-		if got := ColumnName(index); got != want {
-			t.Errorf("column %d is %s, want %s", index, got, want)
-		}
-	}
-}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wolkload/loader"
+	"wolkload/loader/workbook"
 	"wolkload/mapping"
 	"wolkload/ui/clean"
 )
@@ -87,7 +88,7 @@ func (r *runner) columnRows(m mapping.Mapping) [][]string {
 		if c.Target != mapping.LeaveOut {
 			confidence = fmt.Sprintf("%.0f %%", c.Confidence*100)
 		}
-		rows = append(rows, []string{loader.ColumnName(c.Index), clean.Trailing(c.Header), level, field, confidence})
+		rows = append(rows, []string{workbook.ColumnName(c.Index), clean.Trailing(c.Header), level, field, confidence})
 	}
 	return rows
 }
