@@ -83,6 +83,7 @@ func (m *Model) pickingKey(msg tea.KeyMsg) tea.Cmd {
 		f := m.files[row]
 		path := filepath.Join(m.folder, f.name)
 		if f.folder {
+			m.err = nil
 			return m.listFolder(path)
 		}
 		return m.open(path, "")
@@ -161,7 +162,7 @@ func (m *Model) previewKey(msg tea.KeyMsg) tea.Cmd {
 		return screen.Emit(screen.Go{Step: screen.Columns})
 	case key.Matches(msg, k.UseHeader):
 		d := m.env.Session.Draft
-		if d == nil || d.Store.Len() == 0 {
+		if d == nil || d.Store.Len() == 0 || m.err != nil { // m.err: what is loaded is not what is shown
 			return nil
 		}
 		if m.env.Session.Begun() {

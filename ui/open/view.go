@@ -40,7 +40,9 @@ func (m *Model) fileColumns() []grid.Column {
 
 func (m *Model) setFiles(msg listed) {
 	if msg.err != nil {
-		m.err = &workbook.OpenError{ID: workbook.ErrUnreadable, Values: map[string]string{"Path": msg.folder}, Err: msg.err}
+		if m.err == nil { // the file that was asked for says more than its folder
+			m.err = &workbook.OpenError{ID: workbook.ErrUnreadable, Values: map[string]string{"Path": msg.folder}, Err: msg.err}
+		}
 		m.files = []entry{}
 		return
 	}
