@@ -1,6 +1,7 @@
 package open_test
 
 import (
+	"os"
 	"testing"
 
 	"wolkload/loader/workbook"
@@ -32,9 +33,14 @@ func TestGolden(t *testing.T) {
 
 // TestGoldenList shows the folders of this test by a name that is always the same.
 func TestGoldenList(t *testing.T) {
+	home, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
 	folder := inFolder(t, map[string]string{"2025/x": "", "notas.txt": ""})
 	portfolio(t, folder)
 	a := start(t, "")
+	t.Chdir(home) // where the golden files are
 	a.Send(uitest.Resize(160, 45)) // a temporary folder has a long name on some systems
 	a.Mask(folder, "CARPETA")
 	a.Golden("list_160x45")
