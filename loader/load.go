@@ -35,6 +35,7 @@ type Load struct {
 	tallies      [buckets]tally
 	requests     int
 	unattributed []crm.Rejection // only ever appended to: snapshots share it
+	warnings     []string        // ids of what was tolerated in answers, each once; only ever appended to
 	run          run             // under way, or the last one
 	broken       error           // the journal could not take an outcome: nothing is sent until the load is opened again
 	closed       bool
@@ -68,6 +69,7 @@ type Snapshot struct {
 	Err     error        // the journal could not be written, or similar
 
 	Unattributed []crm.Rejection // entries of failed_Sumary that could not be tied, of the whole load
+	Warnings     []string        // ids of what was tolerated in the answers since the load was opened, each once ("warning.<id>")
 }
 
 // ID is the load's name: the day and a number, "2026-11-23-1".
@@ -121,6 +123,7 @@ func (l *Load) snapshot() Snapshot {
 		Last:    r.last, Err: r.err,
 
 		Unattributed: l.unattributed[:len(l.unattributed):len(l.unattributed)],
+		Warnings:     l.warnings[:len(l.warnings):len(l.warnings)],
 	}
 }
 

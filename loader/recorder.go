@@ -70,6 +70,11 @@ func (l recorder) Outcome(seq int64, a upload.Attempt, o crm.Outcome) error {
 		l.settle(i, verdicts[n])
 	}
 	l.unattributed = append(l.unattributed, o.Unattributed...)
+	for _, w := range o.Warnings {
+		if !slices.Contains(l.warnings, w) {
+			l.warnings = append(l.warnings, w)
+		}
+	}
 	l.run.last = &o
 	return err
 }

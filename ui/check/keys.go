@@ -62,7 +62,8 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	case rowsPanel:
 		return m.rowsKey(msg)
 	}
-	return m.jsonKey(msg)
+	m.pager.Key(k, msg, m.height/2)
+	return nil
 }
 
 func (m *Model) groupsKey(msg tea.KeyMsg) tea.Cmd {
@@ -85,24 +86,7 @@ func (m *Model) rowsKey(msg tea.KeyMsg) tea.Cmd {
 	var cmd tea.Cmd
 	m.rows, cmd = m.rows.Update(msg)
 	if after, _ := m.rows.Cursor(); after != before {
-		m.scroll = 0
+		m.pager.Top()
 	}
 	return cmd
-}
-
-// jsonKey scrolls; View keeps the scroll inside the text.
-func (m *Model) jsonKey(msg tea.KeyMsg) tea.Cmd {
-	k := m.env.Keys
-	switch {
-	case key.Matches(msg, k.Up):
-		m.scroll--
-	case key.Matches(msg, k.Down):
-		m.scroll++
-	case key.Matches(msg, k.ScrollUp):
-		m.scroll -= m.height / 2
-	case key.Matches(msg, k.ScrollDown):
-		m.scroll += m.height / 2
-	}
-	m.scroll = min(max(m.scroll, 0), max(len(m.json())-1, 0))
-	return nil
 }

@@ -53,9 +53,9 @@ type Model struct {
 
 	panel  panel
 	groups []group
-	list   grid.Model // of groups
-	rows   grid.Model // of the group under the cursor
-	scroll int        // first line of the JSON shown
+	list   grid.Model   // of groups
+	rows   grid.Model   // of the group under the cursor
+	pager  screen.Pager // of the JSON
 
 	result  *mapping.Result // what groups was made of
 	current int             // the group rows was made of
@@ -203,7 +203,8 @@ func (m *Model) follow() {
 	if at == m.current || at < 0 || at >= len(m.groups) {
 		return
 	}
-	m.current, m.scroll = at, 0
+	m.current = at
+	m.pager.Top()
 	g := m.groups[at]
 	if g.rule == "" {
 		source := fileSource{m.env, m.result, m.env.Session.Draft.Store, g.caseFiles}

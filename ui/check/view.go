@@ -149,10 +149,8 @@ func (m *Model) jsonBlock(width, height int) []string {
 	if at := m.caseFile(); at >= 0 && m.result.CaseFiles[at].Held {
 		title = t.T("check.json_held")
 	}
-	text := m.json()
-	first := min(m.scroll, max(len(text)-1, 0))
 	out := []string{m.env.Heading(title, m.panel == jsonPanel, width)}
-	for _, l := range text[first:] {
+	for _, l := range m.pager.Cut(m.json(), height-1) {
 		out = append(out, clean.Fit("  "+l, width))
 	}
 	return screen.Fit(strings.Join(out, "\n"), width, height)

@@ -25,7 +25,7 @@ func (m *Model) Bindings() []key.Binding {
 	case m.env.Session.Sending:
 		return []key.Binding{k.StopSoft, k.Stop, k.Back}
 	case m.raw:
-		return []key.Binding{k.Back, k.View}
+		return []key.Binding{k.Back, k.ScrollDown, k.ScrollUp}
 	case m.panel == detailPanel:
 		return []key.Binding{k.Edit, k.Resend, k.Undo, k.ResendAll, k.Back, k.View}
 	}
@@ -52,6 +52,10 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case key.Matches(msg, k.View):
 		m.raw = !m.raw
+		m.pager.Top()
+		return nil
+	case m.raw:
+		m.pager.Key(k, msg, m.height/2)
 		return nil
 	case key.Matches(msg, k.Filter):
 		m.filter = (m.filter + 1) % filters

@@ -49,6 +49,7 @@ type Model struct {
 	panel  panel
 	filter filter
 	raw    bool // the CRM's raw entry fills the screen
+	pager  screen.Pager
 	list   grid.Model
 	detail grid.Model
 	files  []loader.CaseFile // shown by list

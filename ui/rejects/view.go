@@ -117,14 +117,8 @@ func (m *Model) viewRaw() string {
 		raw = m.env.Session.Snapshot.Unattributed[at].Raw
 	}
 	out := []string{m.env.Heading(t.T("rejects.raw_title"), true, m.width)}
-	text := pretty(raw)
-	if text == "" {
-		text = t.T("rejects.no_raw")
+	if len(raw) == 0 {
+		raw = []byte(t.T("rejects.no_raw"))
 	}
-	for _, l := range strings.Split(clean.Block(text), "\n") {
-		for _, part := range screen.Wrap(l, m.width-4) {
-			out = append(out, "  "+part)
-		}
-	}
-	return screen.Join(m.width, m.height, out)
+	return screen.Join(m.width, m.height, out, m.pager.Cut(screen.Raw(raw, m.width), m.height-1))
 }

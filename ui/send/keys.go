@@ -18,6 +18,13 @@ func (m *Model) Bindings() []key.Binding {
 	if m.env.Session.Sending {
 		return []key.Binding{k.StopSoft, k.Stop}
 	}
+	if m.raw {
+		return []key.Binding{k.Back, k.ScrollDown, k.ScrollUp}
+	}
+	if len(m.answer()) > 0 && !m.Typing() {
+		k.View.SetHelp(k.View.Help().Key, m.env.Texts.T("key.view_answer"))
+		return []key.Binding{k.Confirm, k.View, k.Tab, k.Up, k.Down, k.Back}
+	}
 	return []key.Binding{k.Confirm, k.Tab, k.Up, k.Down, k.Back}
 }
 
@@ -27,6 +34,18 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		if key.Matches(msg, k.StopSoft) {
 			return screen.Emit(screen.StopSoft{})
 		}
+		return nil
+	}
+	switch {
+	case m.raw && (key.Matches(msg, k.View) || key.Matches(msg, k.Back)):
+		m.raw = false
+		return nil
+	case m.raw:
+		m.pager.Key(k, msg, m.height/2)
+		return nil
+	case !m.Typing() && len(m.answer()) > 0 && key.Matches(msg, k.View):
+		m.raw = true
+		m.pager.Top()
 		return nil
 	}
 	named := msg.Type != tea.KeyRunes // letters that move elsewhere are letters here

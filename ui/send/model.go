@@ -44,6 +44,8 @@ type Model struct {
 	fingerprint string            // the workbook earlier was read for
 	ticking     bool
 	ended       bool // a run has ended since the screen was made
+	raw         bool // the CRM's last answer fills the screen
+	pager       screen.Pager
 }
 
 // Messages of the screen's commands.

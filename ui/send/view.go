@@ -20,6 +20,9 @@ func (m *Model) View() string {
 	if m.env.Session.Draft == nil {
 		return screen.Join(m.width, m.height)
 	}
+	if m.raw {
+		return m.viewRaw()
+	}
 	blocks := [][]string{m.target()}
 	if m.env.Session.Load == nil && !m.env.Session.Sending {
 		blocks = append(blocks, m.plan())
@@ -213,12 +216,33 @@ func (m *Model) verdict() []string {
 		if c := last.Counts; c != nil {
 			say(theme.GlyphError, t.T("send.counts", "Sent", len(last.States), "Received", c.Received, "Inserted", c.Inserted, "Failed", c.Failed, "Processed", c.Processed), "")
 		}
+		if len(last.Answer) > 0 {
+			say(" ", t.T("send.raw"), "")
+		}
 	case n.Rejected.CaseFiles > 0:
 		say(theme.GlyphRejected, t.T("send.some_rejected", "Count", n.Rejected.CaseFiles), t.T("send.some_rejected.hint"))
 	default:
 		say(theme.GlyphOK, t.T("send.all_accepted", "Count", n.Accepted.CaseFiles), "")
 	}
+	for _, w := range n.Warnings {
+		out = append(out, th.Warning.Render(clean.Fit("  "+theme.GlyphWarning+" "+t.T("warning."+w), m.width)))
+	}
 	return append(out, "")
+}
+
+// viewRaw shows the last answer as it came.
+func (m *Model) viewRaw() string {
+	t := m.env.Texts
+	out := []string{m.env.Heading(t.T("send.raw_title"), true, m.width)}
+	return screen.Join(m.width, m.height, out, m.pager.Cut(screen.Raw(m.answer(), m.width), m.height-1))
+}
+
+// answer is the last answer of the CRM, nil when there is none.
+func (m *Model) answer() []byte {
+	if last := m.env.Session.Snapshot.Last; last != nil {
+		return last.Answer
+	}
+	return nil
 }
 
 func (m *Model) buttons() []string {
