@@ -143,10 +143,10 @@ func (r *runner) printIssues(d loader.Draft) {
 		if k.first.Field != "" {
 			title += " · " + clean.Trailing(k.first.Field)
 		}
-		fmt.Fprintf(r.out, "  %s  %s\n", clean.FitRight(t.Int(k.count), 6), title)
-		fmt.Fprintf(r.out, "          %s\n", r.issueText(k.first))
+		fmt.Fprintf(r.out, "  %s  %s\n", clean.FitRight(t.Int(k.count), 9), title)
+		fmt.Fprintf(r.out, "             %s\n", r.issueText(k.first))
 		if len(k.rows) > 0 {
-			fmt.Fprintf(r.out, "          %s\n", r.rowList(k.rows, k.count))
+			fmt.Fprintf(r.out, "             %s\n", r.rowList(k.rows, k.count))
 		}
 	}
 }

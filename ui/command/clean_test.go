@@ -51,8 +51,10 @@ func hostileServer(t *testing.T, answer any, status int) string {
 // TestHostileTexts: cells, headers, sheet and file names, flags and answers of
 // the server that mean harm come out as harmless text.
 func TestHostileTexts(t *testing.T) {
-	for _, v := range uitest.Hostile {
+	terminals := []Terminal{{}, {In: true, Err: true}}
+	for i, v := range uitest.Hostile {
 		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
 			raw := v.Text
 			if len(raw) > 2000 {
 				raw = raw[:2000] // what a cell and a file name can hold, roughly
@@ -82,26 +84,24 @@ func TestHostileTexts(t *testing.T) {
 				"failed_Sumary": []any{value},
 			}}, 200)
 			c.env[tokenVariable] = secret
-			for _, terminal := range []Terminal{{}, {In: true, Err: true}} {
-				c.terminal = terminal
-				for _, args := range [][]string{
-					{"check", path}, {"check", path, "--json"}, {"check", path, "--sheet", raw}, {"check", raw},
-					{"check", path, "--profile", raw}, {"check", path, "--payload", filepath.Join(raw, "x")}, {raw}, {"--" + raw}, {"check", "--" + raw},
-					{"check", path, "--header-row", raw}, {"--lang", raw}, {"template", "--out", raw + ".csv"}, {"help", raw},
-					{"simulator", "--addr", raw}, {"simulator", "--fault", raw}, {"simulator", "--reject", raw},
-					{"send", path, "--hold-invalid", "--yes", "--server", raw, "--operation", "op"},
-					{"send", path, "--hold-invalid", "--yes", "--server", refusing, "--operation", "op", "--ca-file", raw},
-					{"send", path, "--hold-invalid", "--yes", "--server", refusing, "--operation", value},
-					{"send", path, "--hold-invalid", "--yes", "--server", rejecting, "--operation", "op"},
-					{"send", path, "--hold-invalid", "--yes", "--again", "--json", "--server", rejecting, "--operation", "op"},
-					{"send", path, "--hold-invalid", "--yes", "--again", "--server", differing, "--operation", "op"},
-					{"send", path, "--hold-invalid", "--yes", "--again", "--json", "--server", differing, "--operation", "op"},
-				} {
-					code := c.run(args...)
-					assertPrintedClean(t, c)
-					if t.Failed() {
-						t.Fatalf("after %q, exit %d", args, code)
-					}
+			c.terminal = terminals[i%len(terminals)]
+			for _, args := range [][]string{
+				{"check", path}, {"check", path, "--json"}, {"check", path, "--sheet", raw}, {"check", raw},
+				{"check", path, "--profile", raw}, {"check", path, "--payload", filepath.Join(raw, "x")}, {raw}, {"--" + raw}, {"check", "--" + raw},
+				{"check", path, "--header-row", raw}, {"--lang", raw}, {"template", "--out", raw + ".csv"}, {"help", raw},
+				{"simulator", "--addr", raw}, {"simulator", "--fault", raw}, {"simulator", "--reject", raw},
+				{"send", path, "--hold-invalid", "--yes", "--server", raw, "--operation", "op"},
+				{"send", path, "--hold-invalid", "--yes", "--server", refusing, "--operation", "op", "--ca-file", raw},
+				{"send", path, "--hold-invalid", "--yes", "--server", refusing, "--operation", value},
+				{"send", path, "--hold-invalid", "--yes", "--server", rejecting, "--operation", "op"},
+				{"send", path, "--hold-invalid", "--yes", "--again", "--json", "--server", rejecting, "--operation", "op"},
+				{"send", path, "--hold-invalid", "--yes", "--again", "--server", differing, "--operation", "op"},
+				{"send", path, "--hold-invalid", "--yes", "--again", "--json", "--server", differing, "--operation", "op"},
+			} {
+				code := c.run(args...)
+				assertPrintedClean(t, c)
+				if t.Failed() {
+					t.Fatalf("after %q, exit %d", args, code)
 				}
 			}
 		})

@@ -17,9 +17,12 @@ import (
 // name is what the program is called by.
 const name = "wolkload"
 
+func init() {
+	cobra.MousetrapHelpText = "" // a double click in Windows Explorer opens the app, too
+}
+
 // execute parses the command line and runs the command it names.
 func (r *runner) execute(args []string) error {
-	cobra.MousetrapHelpText = "" // a double click in the Explorer opens the app, too
 	root := r.root()
 	root.AddCommand(r.check(), r.send(), r.template(), r.simulator(), r.demo(), r.version())
 	r.translate(root)
