@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -150,6 +151,7 @@ func (a *App) Golden(name string) {
 		rest := regexp.MustCompile(regexp.QuoteMeta(m.text) + `(.*?)[ ─]*\n`)
 		view = rest.ReplaceAllString(view, m.as+"$1\n")
 	}
+	view = strings.ReplaceAll(view, string(filepath.Separator), "/")
 	for _, v := range varying {
 		view = v.pattern.ReplaceAllString(view, v.with)
 	}

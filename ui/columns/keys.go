@@ -14,7 +14,10 @@ func (m *Model) Typing() bool { return m.naming != nil }
 // Bindings are the keys that work now.
 func (m *Model) Bindings() []key.Binding {
 	k := m.env.Keys
-	if m.naming != nil || m.chooser != nil {
+	switch {
+	case m.naming != nil:
+		return []key.Binding{k.Confirm, k.Back}
+	case m.chooser != nil:
 		return []key.Binding{k.Confirm, k.Up, k.Down, k.Back}
 	}
 	change := k.Enter

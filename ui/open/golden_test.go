@@ -40,7 +40,7 @@ func TestGoldenList(t *testing.T) {
 	folder := inFolder(t, map[string]string{"2025/x": "", "notas.txt": ""})
 	portfolio(t, folder)
 	a := start(t, "")
-	t.Chdir(home) // where the golden files are
+	t.Chdir(home)                  // where the golden files are
 	a.Send(uitest.Resize(160, 45)) // a temporary folder has a long name on some systems
 	a.Mask(folder, "CARPETA")
 	a.Golden("list_160x45")
