@@ -33,10 +33,11 @@ type run struct {
 // Messages about runs; each carries the id of the run it belongs to.
 type (
 	begun struct {
-		start  screen.Start
-		load   *loader.Load
-		client upload.Sender
-		err    error
+		start   screen.Start
+		load    *loader.Load
+		client  upload.Sender
+		dropped bool // the load there was is closed: it was for another place
+		err     error
 	}
 	changed struct {
 		id   int
@@ -53,6 +54,7 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 		return nil
 	}
 	a.session.Server, a.session.Operation, a.session.Token = msg.Server, msg.Operation, msg.Token
+	fixed := a.session.Begun()
 	a.session.Sending = true
 	s, folders := *a.session, a.env.Folders
 	return func() tea.Msg {
@@ -65,10 +67,16 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 			return begun{start: msg, err: err}
 		}
 		load := s.Load
-		if load == nil {
-			load, err = loader.Begin(folders, *s.Draft, loader.Target{Server: server, Operation: msg.Operation})
+		target := loader.Target{Server: server, Operation: msg.Operation}
+		dropped := load != nil && load.Target() != target && !fixed
+		if dropped {
+			// Nothing of it has left: another place is another load.
+			err, load = load.Close(), nil
 		}
-		return begun{start: msg, load: load, client: client, err: err}
+		if load == nil && err == nil {
+			load, err = loader.Begin(folders, *s.Draft, target)
+		}
+		return begun{start: msg, load: load, client: client, dropped: dropped, err: err}
 	}
 }
 
@@ -76,6 +84,9 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 func (a *App) begun(msg begun) tea.Cmd {
 	if msg.err != nil {
 		a.session.Sending = false
+		if msg.dropped {
+			a.session.Load, a.session.Snapshot = nil, loader.Snapshot{}
+		}
 		return tea.Batch(a.env.Fail(msg.err), a.toAll(screen.Finished{Err: msg.err}))
 	}
 	ctx, cancel := context.WithCancel(context.Background())

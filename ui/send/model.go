@@ -4,7 +4,7 @@
 // Guarantees: the token is typed hidden, is never drawn, and is asked for anew
 // for another host; nothing is sent without a confirmation that names host,
 // counts and sum, and on a server that is not this machine's the count must be
-// typed; once a load has begun its server and operation are fixed.
+// typed; once something of a load has left, its server and operation are fixed.
 package send
 
 import (
@@ -113,7 +113,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	case screen.Finished:
 		m.ended = true
-		m.focusFirst()
+		m.afterRun()
 	default:
 		// What the input asked for itself: its cursor's blink, a paste.
 		if m.focus <= token {
@@ -134,7 +134,7 @@ func (m *Model) items() []item {
 		return nil
 	}
 	var out []item
-	if s.Load == nil && !s.Simulator {
+	if !s.Begun() && !s.Simulator {
 		out = append(out, server, operation)
 	}
 	if m.left() > 0 {
@@ -159,6 +159,16 @@ func (m *Model) left() int {
 		return s.Draft.Result.Ready.CaseFiles
 	}
 	return 0
+}
+
+// afterRun puts the cursor on what to do next: a token that was refused is
+// typed anew.
+func (m *Model) afterRun() {
+	if last := m.env.Session.Snapshot.Last; last != nil && m.can(token) &&
+		(last.Cause == crm.CauseTokenInvalid || last.Cause == crm.CauseTokenMissing) {
+		m.inputs[token].Reset()
+	}
+	m.focusFirst()
 }
 
 // focusFirst puts the cursor on the first input that is empty, else on the button.

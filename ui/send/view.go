@@ -12,6 +12,9 @@ import (
 	"wolkload/ui/theme"
 )
 
+// airy is the height from which blocks stand apart.
+const airy = 24
+
 // Resize sets the size that View fills.
 func (m *Model) Resize(width, height int) { m.width, m.height = width, height }
 
@@ -23,14 +26,20 @@ func (m *Model) View() string {
 	if m.raw {
 		return m.viewRaw()
 	}
-	blocks := [][]string{m.target()}
+	above := m.target()
 	if m.env.Session.Load == nil && !m.env.Session.Sending {
-		blocks = append(blocks, m.plan())
+		above = append(above, m.plan()...)
 	} else {
-		blocks = append(blocks, m.progress(), m.tallies(), m.verdict())
+		above = append(append(above, m.progress()...), m.tallies()...)
 	}
-	blocks = append(blocks, m.buttons())
-	return screen.Join(m.width, m.height, blocks...)
+	// The buttons stay in sight: it is the verdict that is cut where room is short.
+	verdict, buttons := m.verdict(), m.buttons()
+	if room := max(m.height-len(above)-len(buttons), 0); len(verdict) > room {
+		verdict = verdict[:room]
+	} else if len(verdict) > 0 && len(verdict) < room {
+		verdict = append(verdict, "")
+	}
+	return screen.Join(m.width, m.height, above, verdict, buttons)
 }
 
 func (m *Model) can(it item) bool {
@@ -70,7 +79,18 @@ func (m *Model) target() []string {
 	case m.can(m.focus) && m.focus <= token:
 		note = t.T([...]string{"send.server_help", "send.operation_help", "send.token_help"}[m.focus])
 	}
-	return append(out, th.Muted.Render(clean.Fit("  "+note, m.width)), "")
+	if note != "" {
+		out = append(out, th.Muted.Render(clean.Fit("  "+note, m.width)))
+	}
+	return append(out, m.gap()...)
+}
+
+// gap is an empty line where the window is high enough for one.
+func (m *Model) gap() []string {
+	if m.height < airy {
+		return nil
+	}
+	return []string{""}
 }
 
 // plan says what the button will send.
@@ -178,7 +198,7 @@ func (m *Model) tallies() []string {
 			clean.Fit(t.T("state."+r.id), 13), clean.FitRight(t.Int(r.tally.CaseFiles), 9),
 			clean.FitRight(t.T("send.obligations", "Count", r.tally.Obligations), 22), t.Money(r.tally.Balance.String())), m.width)))
 	}
-	return append(out, "")
+	return append(out, m.gap()...)
 }
 
 // verdict says how the last run ended and what to do, with the counts that do
@@ -227,7 +247,7 @@ func (m *Model) verdict() []string {
 	for _, w := range n.Warnings {
 		out = append(out, th.Warning.Render(clean.Fit("  "+theme.GlyphWarning+" "+t.T("warning."+w), m.width)))
 	}
-	return append(out, "")
+	return out
 }
 
 // viewRaw shows the last answer as it came.
