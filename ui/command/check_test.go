@@ -143,7 +143,14 @@ func TestCheckChooses(t *testing.T) {
 			t.Errorf("%v: %+v", args, r)
 		}
 	}
+	// A row of numbers is no header by itself, but a person may say that it is.
+	number := func(n string) []workbook.Value { return []workbook.Value{{Number: n}, {Number: n + "0"}} }
 	c := newConsole(t)
+	if code := c.run("check", book(t, "n.xlsx", number("1"), number("2"), number("3")), "--header-row", "2", "--json"); code != 1 {
+		t.Errorf("a header row by number: exit %d\n%s", code, c.err.String())
+	} else if r := decode[loader.Report](t, c.out.String()); r.HeaderRow != 2 {
+		t.Errorf("header row %d", r.HeaderRow)
+	}
 	c.run("check", path)
 	if !strings.Contains(c.err.String(), "Portada") || !strings.Contains(c.err.String(), "--sheet") {
 		t.Errorf("no word on the sheet that was chosen:\n%s", c.err.String())

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
 	"time"
 
@@ -133,7 +132,7 @@ type language string
 func (l *language) String() string { return string(*l) }
 func (l *language) Type() string   { return "string" }
 func (l *language) Set(s string) error {
-	found, ok := text.Detect(s, os.Getenv)
+	found, ok := text.Detect(s, func(string) string { return "" })
 	if !ok || s == "" {
 		return wrong("language", "Language", s, "Known", strings.Join(text.Languages, ", "))
 	}

@@ -47,6 +47,9 @@ func (r *runner) watch(ctx context.Context, load *loader.Load, send func(context
 	for {
 		select {
 		case <-load.Changed():
+			if stopping {
+				load.StopAfterBatch() // a signal that came before the run had begun
+			}
 			snap := load.Snapshot()
 			if snap.Waiting != waiting { // a wait is told at once: it may be long
 				waiting = snap.Waiting

@@ -273,6 +273,15 @@ func TestSendTheSameWorkbookAgain(t *testing.T) {
 		t.Errorf("the earlier load is not named:\n%s", c.err.String())
 	}
 	c.terminal = Terminal{}
+	// A load of which the CRM took nothing is no reason to ask.
+	sim2, other := c.simulate(simulator.Options{Faults: faults(t, "403@1")})
+	first := []string{"send", path, "--server", other, "--operation", "op", "--yes"}
+	if code := c.run(first...); code != 4 {
+		t.Errorf("refused: exit %d\n%s", code, c.err.String())
+	}
+	if code := c.run(first...); code != 0 || sim2.Totals().CaseFiles != 3 {
+		t.Errorf("after a refusal: exit %d\n%s", code, c.err.String())
+	}
 	if code := c.run(append(args, "--operation", "other")...); code != 0 || sim.Requests() != 2 {
 		t.Errorf("another operation: exit %d, %d requests\n%s", code, sim.Requests(), c.err.String())
 	}

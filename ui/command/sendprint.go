@@ -101,7 +101,11 @@ func (r *runner) tellEnd(load *loader.Load, end ending) {
 			r.say(left.id, "Count", left.tally.CaseFiles, "Load", load.ID())
 		}
 	}
-	if s.Rejected.CaseFiles+s.Unknown.CaseFiles+s.NotSent.CaseFiles > 0 {
-		r.say("command.end.kept", "Load", load.ID())
+	switch left := s.Rejected.CaseFiles + s.Unknown.CaseFiles + s.NotSent.CaseFiles; {
+	case left == 0:
+	case s.Accepted.CaseFiles+s.Unknown.CaseFiles > 0:
+		r.say("command.end.only_the_rest", "Load", load.ID())
+	default:
+		r.say("command.end.whole_again", "Load", load.ID())
 	}
 }
