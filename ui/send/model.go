@@ -113,6 +113,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	case screen.Finished:
 		m.ended = true
+		m.fingerprint = "" // the next load of this workbook has one more before it
 		m.afterRun()
 	default:
 		// What the input asked for itself: its cursor's blink, a paste.
