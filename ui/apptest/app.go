@@ -67,6 +67,9 @@ func (a *App) Hides(texts ...string) {
 	}
 }
 
+// Has says whether a text is on the screen.
+func (a *App) Has(text string) bool { return strings.Contains(a.View(), text) }
+
 // Says fails unless the sentences are on the screen, over however many lines.
 func (a *App) Says(sentences ...string) {
 	a.t.Helper()
@@ -97,6 +100,12 @@ func (a *App) Resizes() {
 func (a *App) UntilShows(text string) {
 	a.t.Helper()
 	a.Until(text, func(m tea.Model) bool { return strings.Contains(uitest.Plain(m.View()), text) })
+}
+
+// UntilQuit waits until the app has quit.
+func (a *App) UntilQuit() {
+	a.t.Helper()
+	a.Until("the app quits", func(tea.Model) bool { return a.Quit() })
 }
 
 // Line is the first line on the screen that holds the text, without the spaces
