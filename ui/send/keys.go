@@ -87,6 +87,9 @@ func (m *Model) enter() tea.Cmd {
 	case rejectsButton:
 		return screen.Emit(screen.Go{Step: screen.Rejects})
 	}
+	if loads := m.unfinished(); m.focus >= continueButton && int(m.focus-continueButton) < len(loads) {
+		return screen.Emit(screen.Continue{Load: loads[m.focus-continueButton].ID})
+	}
 	m.move(1)
 	return nil
 }

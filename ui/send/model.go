@@ -29,7 +29,11 @@ const (
 	token
 	sendButton
 	rejectsButton
+	continueButton // and the ones after it: the earlier loads that can be gone on with
 )
+
+// mostContinued is how many earlier loads are offered to go on with.
+const mostContinued = 2
 
 // Model is the screen.
 type Model struct {
@@ -78,6 +82,11 @@ func New(env screen.Env) *Model {
 // Enter puts the cursor on what is missing first, and looks for earlier loads
 // of the same workbook.
 func (m *Model) Enter() tea.Cmd {
+	if l := m.env.Session.Load; l != nil {
+		m.inputs[server].SetValue(l.Target().Server.String())
+		m.inputs[operation].SetValue(l.Target().Operation)
+		m.leaveServer()
+	}
 	m.focusFirst()
 	d := m.env.Session.Draft
 	if d == nil || d.Book.Fingerprint() == m.fingerprint || m.env.Session.Load != nil {
@@ -100,6 +109,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			return m.env.Fail(msg.err)
 		}
 		m.fingerprint, m.earlier = msg.fingerprint, msg.loads
+		m.focusFirst()
 	case screen.Progress:
 		if m.env.Session.Sending && !m.ticking {
 			m.ticking = true
@@ -146,6 +156,25 @@ func (m *Model) items() []item {
 	}
 	if n := s.Snapshot; s.Load != nil && n.Rejected.CaseFiles+n.Unknown.CaseFiles > 0 {
 		out = append(out, rejectsButton)
+	}
+	for i := range m.unfinished() {
+		out = append(out, continueButton+item(i))
+	}
+	return out
+}
+
+// unfinished are the earlier loads of this workbook with something left to do,
+// the newest first.
+func (m *Model) unfinished() []loader.LoadInfo {
+	var out []loader.LoadInfo
+	if m.env.Session.Load != nil {
+		return nil
+	}
+	for _, l := range m.earlier {
+		reached := l.Accepted + l.Rejected + l.Unknown
+		if !l.InUse && l.Err == nil && reached > 0 && l.NotSent+l.Rejected+l.Unknown > 0 && len(out) < mostContinued {
+			out = append(out, l)
+		}
 	}
 	return out
 }
@@ -216,12 +245,17 @@ func (m *Model) move(d int) {
 func (m *Model) leave() {
 	switch m.focus {
 	case server:
-		if host := hostOf(m.inputs[server].Value()); host != m.tokenFor {
-			m.inputs[token].Reset()
-			m.tokenFor = host
-		}
+		m.leaveServer()
 	case token:
 		m.tokenFor = hostOf(m.inputs[server].Value())
+	}
+}
+
+// leaveServer forgets the token when it was given for another host.
+func (m *Model) leaveServer() {
+	if host := hostOf(m.inputs[server].Value()); host != m.tokenFor {
+		m.inputs[token].Reset()
+		m.tokenFor = host
 	}
 }
 

@@ -30,9 +30,10 @@ func TestValidation(t *testing.T) {
 		{"no operation", url, "  ", "t", &crm.Error{ID: crm.ErrOperation}, "Operación"},
 		{"no token", url, "op", "", &crm.Error{ID: crm.ErrToken}, "Token"},
 	}
+	book := portfolio(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			a := start(t, ui.Options{Server: tt.server, Operation: tt.operation, Token: tt.token})
+			a := start(t, ui.Options{Workbook: book, Server: tt.server, Operation: tt.operation, Token: tt.token})
 			a.Send(uitest.Resize(240, 30)) // sentence and hint stand in one line
 			a.Choose("confirmar")
 			for range 5 { // enter leads from field to field, then to the button
@@ -45,7 +46,6 @@ func TestValidation(t *testing.T) {
 			a.Says(sentence, hint)
 			a.Shows("► " + tt.at)
 			a.Hides("¿Enviar al CRM?")
-			a.Resizes()
 		})
 	}
 	if n := sim.Requests(); n != 0 {

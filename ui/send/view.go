@@ -276,8 +276,11 @@ func (m *Model) buttons() []string {
 		case rejectsButton:
 			n := m.env.Session.Snapshot
 			label = t.T("send.to_rejects", "Count", n.Rejected.CaseFiles+n.Unknown.CaseFiles)
-		default:
+		case server, operation, token:
 			continue
+		default:
+			l := m.unfinished()[it-continueButton]
+			label = t.T("send.continue", "Load", l.ID, "NotSent", l.NotSent, "Rejected", l.Rejected, "Unknown", l.Unknown)
 		}
 		if m.focus == it {
 			out = append(out, "  "+m.env.Theme.ButtonOn.Render("►[ "+label+" ]"))
