@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -256,6 +257,18 @@ func TestVersion(t *testing.T) {
 	}
 	if code := c.run("version"); code != 0 || !strings.Contains(c.out.String(), runtime.Version()) || strings.Contains(c.out.String(), "[") {
 		t.Errorf("exit %d\n%s", code, c.out.String())
+	}
+}
+
+func TestVersionOf(t *testing.T) {
+	info := &debug.BuildInfo{Main: debug.Module{Version: "v1.2.3"}, Settings: []debug.BuildSetting{
+		{Key: "vcs.revision", Value: "abc"}, {Key: "vcs.time", Value: "2026-11-23T10:00:00Z"}, {Key: "vcs.modified", Value: "true"}, {Key: "GOOS", Value: "x"}}}
+	v := versionOf(info)
+	if v.Version != "v1.2.3" || v.Commit != "abc" || v.Time != "2026-11-23T10:00:00Z" || !v.Modified {
+		t.Errorf("version %+v", v)
+	}
+	if v := versionOf(nil); v.Version != "(devel)" || v.Commit != "" || v.Go == "" {
+		t.Errorf("without build info: %+v", v)
 	}
 }
 

@@ -86,7 +86,7 @@ func (r *runner) walk(ctx context.Context, path, url string, sim *simulator.Simu
 
 	fmt.Fprintln(r.out, r.texts.T("command.demo.send", "Server", url))
 	if err := r.demoRun(ctx, load, func(ctx context.Context) (loader.Snapshot, error) {
-		return load.Send(ctx, client, upload.Options{})
+		return load.Send(ctx, client, upload.Options{Wait: r.wait})
 	}); err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (r *runner) walk(ctx context.Context, path, url string, sim *simulator.Simu
 	}
 	fmt.Fprintln(r.out, r.texts.T("command.demo.resend"))
 	if err := r.demoRun(ctx, load, func(ctx context.Context) (loader.Snapshot, error) {
-		return load.Resend(ctx, client, upload.Options{}, fixed)
+		return load.Resend(ctx, client, upload.Options{Wait: r.wait}, fixed)
 	}); err != nil {
 		return err
 	}

@@ -85,6 +85,16 @@ func (r *runner) watch(ctx context.Context, load *loader.Load, send func(context
 	}
 }
 
+// wait is how a run waits between requests.
+func (r *runner) wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-r.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // progressLine tells where a run stands.
 func (r *runner) progressLine(s loader.Snapshot) string {
 	t := r.texts

@@ -40,7 +40,7 @@ func (r *runner) send() *cobra.Command {
 				return err
 			}
 			defer load.Close() // all that counts was durable before
-			options := upload.Options{CaseFiles: f.batch, Concurrency: f.concurrency}
+			options := upload.Options{CaseFiles: f.batch, Concurrency: f.concurrency, Wait: r.wait}
 			end := r.watch(cmd.Context(), load, func(ctx context.Context) (loader.Snapshot, error) {
 				return load.Send(ctx, client, options)
 			})

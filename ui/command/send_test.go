@@ -17,6 +17,7 @@ import (
 	"wolkload/crm/simulator"
 	"wolkload/loader"
 	"wolkload/loader/workbook"
+	"wolkload/ui/text"
 )
 
 const secret = "secret-0123456789abcdef"
@@ -441,5 +442,63 @@ func TestSendProgress(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSendWaits: a wait before the next request is told, and what was not sent
+// goes out again by itself.
+func TestSendWaits(t *testing.T) {
+	c := newConsole(t)
+	sim, server := c.simulate(simulator.Options{Faults: faults(t, "429@1", "simultaneous@3")})
+	over := make(chan time.Time)
+	close(over)
+	var waits []time.Duration
+	c.after = func(d time.Duration) <-chan time.Time { waits = append(waits, d); return over }
+	path := book(t, "c.xlsx", debtors(2)...)
+	if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "1"); code != 0 {
+		t.Errorf("exit %d\n%s", code, c.err.String())
+	}
+	if sim.Inserts("1000") != 1 || sim.Inserts("1001") != 1 || len(waits) != 2 || !strings.Contains(c.err.String(), "waits 1s") {
+		t.Errorf("inserted %d and %d times after the waits %v", sim.Inserts("1000"), sim.Inserts("1001"), waits)
+	}
+}
+
+func TestProgressLine(t *testing.T) {
+	c := newConsole(t)
+	r := &runner{System: c.system(), texts: text.For("en"), out: &stream{w: &c.out}, err: &stream{w: &c.err}}
+	start := nowFixed()
+	for _, tt := range []struct {
+		name string
+		snap loader.Snapshot
+		want string
+	}{
+		{"at the beginning", loader.Snapshot{Planned: 10, Running: true, Started: start}, "0 of 10: 0 accepted, 0 rejected, 0 unknown"},
+		{"under way", loader.Snapshot{Planned: 10, Done: 4, Running: true, Started: start.Add(-20 * time.Second), Accepted: loader.Tally{CaseFiles: 3},
+			Rejected: loader.Tally{CaseFiles: 1}}, "4 of 10: 3 accepted, 1 rejected, 0 unknown · 30s left"},
+		{"ended", loader.Snapshot{Planned: 10, Done: 10, Started: start, Accepted: loader.Tally{CaseFiles: 1234}}, "10 of 10: 1,234 accepted, 0 rejected, 0 unknown"},
+		{"waiting", loader.Snapshot{Planned: 10, Running: true, Waiting: crm.CauseRateLimited, WaitUntil: start.Add(61 * time.Second)},
+			"0 of 10: 0 accepted, 0 rejected, 0 unknown · waits 1m1s: " + r.texts.T("outcome.rate_limited")},
+		{"a wait that is over", loader.Snapshot{Planned: 10, Running: true, Waiting: crm.CauseNetwork, WaitUntil: start.Add(-time.Second)},
+			"0 of 10: 0 accepted, 0 rejected, 0 unknown · waits 0s: " + r.texts.T("outcome.network")},
+	} {
+		if got := r.progressLine(tt.snap); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestSendListsNoMoreThanCanBeRead: the text names a hundred rejected case
+// files and says how many more there are; JSON has all of them.
+func TestSendListsNoMoreThanCanBeRead(t *testing.T) {
+	c := newConsole(t)
+	_, server := c.simulate(simulator.Options{Reject: rules(t, "portfolio_type=CONSUMO")})
+	path := book(t, "c.xlsx", debtors(listedAtMost+3)...)
+	args := []string{"send", path, "--server", server, "--operation", "op", "--yes"}
+	if code := c.run(args...); code != 1 || strings.Count(c.out.String(), "value not in list") != listedAtMost || !strings.Contains(c.out.String(), "3 more") {
+		t.Errorf("exit %d\n%s", code, c.out.String())
+	}
+	c.run(append(args, "--json")...)
+	if s := decode[loader.Summary](t, c.out.String()); len(s.Rejected) != listedAtMost+3 {
+		t.Errorf("%d rejected", len(s.Rejected))
 	}
 }
