@@ -119,6 +119,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case screen.Start:
 		return a, a.start(msg)
+	case screen.Continue:
+		return a, a.reopen(msg.Load)
+	case reopened:
+		return a, a.reopened(msg)
 	case screen.StopSoft:
 		a.stopSoft()
 		return a, nil
@@ -203,9 +207,11 @@ func (a *App) blocked(to screen.Step) string {
 		return "app.need_send"
 	case to == screen.Rejects:
 		return ""
+	case a.session.Load != nil:
+		return ""
 	case d.Result == nil:
 		return "app.need_check"
-	case d.Result.Ready.CaseFiles == 0 && a.session.Load == nil:
+	case d.Result.Ready.CaseFiles == 0:
 		return "app.need_ready"
 	}
 	return ""

@@ -43,7 +43,13 @@ type (
 		id   int
 		snap loader.Snapshot
 	}
-	ended     struct{ id int }
+	ended    struct{ id int }
+	reopened struct {
+		load       *loader.Load
+		draft      loader.Draft
+		generation int // of the session when it was asked for
+		err        error
+	}
 	terminate struct{} // a signal or a closed terminal
 	cutNow    struct{}
 )
@@ -160,6 +166,41 @@ func (a *App) ended(msg ended) tea.Cmd {
 		cmd = tea.Batch(cmd, a.env.Fail(r.err))
 	}
 	return cmd
+}
+
+// reopen opens an earlier load of the draft's workbook, to go on with it.
+func (a *App) reopen(id string) tea.Cmd {
+	if a.session.Draft == nil || a.session.Load != nil || a.session.Sending {
+		return nil
+	}
+	draft, folders, generation := *a.session.Draft, a.env.Folders, a.session.Generation
+	return func() tea.Msg {
+		load, err := loader.Open(context.Background(), folders, id, draft)
+		if err != nil {
+			return reopened{err: err}
+		}
+		draft, err = draft.WithMapping(load.Mapping()).Check(context.Background(), nil)
+		return reopened{load: load, draft: draft, generation: generation, err: err}
+	}
+}
+
+// reopened takes an earlier load with the mapping it was made with.
+func (a *App) reopened(msg reopened) tea.Cmd {
+	if msg.err != nil {
+		return a.env.Fail(msg.err)
+	}
+	if a.session.Load != nil || msg.generation != a.session.Generation {
+		// The draft was changed meanwhile: the load is not this draft's.
+		if err := msg.load.Close(); err != nil {
+			return a.env.Fail(err)
+		}
+		return nil
+	}
+	target := msg.load.Target()
+	a.session.Draft, a.session.Load, a.session.Snapshot = &msg.draft, msg.load, msg.load.Snapshot()
+	a.session.Generation++
+	a.session.Server, a.session.Operation = target.Server.String(), target.Operation
+	return a.refresh()
 }
 
 // stopSoft lets the request in flight finish.

@@ -164,10 +164,14 @@ func (m *Model) refresh() {
 	} else {
 		m.list.SetSource(listSource{m.env, m.files, l.Rows()})
 	}
+	stays := false
 	for i, f := range m.files {
 		if f.Index == index {
-			at = i
+			at, stays = i, true
 		}
+	}
+	if !stays {
+		m.panel = listPanel // keys meant for one case file must not meet the next
 	}
 	m.list.SetCursor(max(min(at, len(m.files)-1), 0), 0)
 	m.shown = -1

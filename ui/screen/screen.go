@@ -134,6 +134,8 @@ type (
 		Server, Operation, Token string
 		CaseFiles                []int
 	}
+	// Continue goes on with an earlier load of the draft's workbook.
+	Continue struct{ Load string }
 	// StopSoft ends the run after the request in flight.
 	StopSoft struct{}
 )
