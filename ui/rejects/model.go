@@ -146,7 +146,7 @@ func (m *Model) refresh() {
 	}
 	if l != m.load {
 		m.panel, m.filter, m.raw, at = listPanel, rejectedAndUnknown, false, 0
-		m.steps = map[int][]int{}
+		m.steps, m.shown = map[int][]int{}, -1
 	}
 	m.load = l
 	switch m.filter {
@@ -174,7 +174,6 @@ func (m *Model) refresh() {
 		m.panel = listPanel // keys meant for one case file must not meet the next
 	}
 	m.list.SetCursor(max(min(at, len(m.files)-1), 0), 0)
-	m.shown = -1
 	m.follow()
 	if len(m.files) == 0 {
 		m.panel = listPanel
