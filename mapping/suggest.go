@@ -66,6 +66,13 @@ func Suggest(src Source, headerRow int) Mapping {
 		}
 	}
 	m.award(candidates)
+	var unfilled []candidate
+	for i, c := range m.Columns {
+		if content[i].filled == 0 && !blank(c.Header) {
+			unfilled = append(unfilled, m.mandatoryOf(i, c.Header)...)
+		}
+	}
+	m.award(unfilled)
 	for i := range m.Columns {
 		c := &m.Columns[i]
 		switch {
@@ -146,6 +153,21 @@ func candidatesOf(column int, header string, content *evidence, literal bool) []
 		return nil // one column for two fields: nobody guesses
 	}
 	return found
+}
+
+// mandatoryOf is the mandatory field that the header of an empty column names
+// and that no column with values has: it is said to be empty in each row, not
+// to be missing from the sheet.
+func (m *Mapping) mandatoryOf(column int, header string) []candidate {
+	for _, r := range headers().read(header) {
+		f := fields[r.field]
+		if r.whole && f.Mandatory && !slices.ContainsFunc(m.Columns, func(c Column) bool {
+			return !c.Custom && c.Target == f.Target && c.Field == f.Name
+		}) {
+			return []candidate{{column, r.field, r.score, ReasonHeader}}
+		}
+	}
+	return nil
 }
 
 // award gives fields to columns, the best fit first. A column that loses a

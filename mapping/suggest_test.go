@@ -155,7 +155,7 @@ func TestSuggest(t *testing.T) {
 		{
 			name: "empty headers and empty columns",
 			lines: []string{
-				"Cédula|| |Correo|Plazo ",
+				"Cédula|| |Dirección|Plazo ",
 				"1020|x|y||12",
 				"1030||z||24",
 			},
@@ -347,5 +347,23 @@ func TestAssign(t *testing.T) {
 		if got := m.Assign(col, Assignment{Target: ToCaseFile, Field: "Email"}); len(got.Columns) != 2 || assigned(got.Columns[0]) != "case_file.Identification" {
 			t.Errorf("Assign(%d): %+v", col, got)
 		}
+	}
+}
+
+// A mandatory column without a value is the field it names; an optional one is
+// left out, and a column with values comes before an empty one.
+func TestSuggestEmptyColumns(t *testing.T) {
+	src := texts(
+		"Cédula|Nombre|Correo|Celular|Teléfono|Dirección|Obligación|Producto",
+		"1001|Ana Prueba|||3000000001||OB-1|Crédito",
+		"1002|Luis Prueba|||3000000002||OB-2|Crédito",
+	)
+	var got []string
+	for _, c := range Suggest(src, 0).Columns {
+		got = append(got, assigned(c))
+	}
+	want := "case_file.Identification case_file.Name case_file.Email -empty_column case_file.Telephone -empty_column obligation.id obligation.name"
+	if strings.Join(got, " ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
 	}
 }

@@ -108,7 +108,9 @@ func (m *Model) plan() []string {
 		host = s.Host()
 	}
 	for _, l := range m.sameTarget(host, op) {
-		out = append(out, th.Warning.Render(clean.Fit("  "+theme.GlyphWarning+" "+m.earlierLine(l), m.width)))
+		for _, line := range screen.Wrap(theme.GlyphWarning+" "+m.earlierLine(l), m.width-4) {
+			out = append(out, "  "+th.Warning.Render(line))
+		}
 	}
 	return append(out, "")
 }
@@ -127,6 +129,9 @@ func (m *Model) earlierLine(l loader.LoadInfo) string {
 // progress is the bar with rate and time left.
 func (m *Model) progress() []string {
 	t, th, n := m.env.Texts, m.env.Theme, m.env.Session.Snapshot
+	if n.Planned == 0 && !m.env.Session.Sending {
+		return nil // a load that was opened again
+	}
 	title := t.T("send.progress")
 	if l := m.env.Session.Load; l != nil {
 		title = t.T("send.progress_of", "Load", l.ID())
