@@ -91,7 +91,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return a, nil
 	case tea.KeyMsg:
-		return a, a.key(msg)
+		return a, a.keys(msg)
 	case screen.Go:
 		return a, a.goTo(msg.Step)
 	case screen.Back:
@@ -215,6 +215,19 @@ func (a *App) blocked(to screen.Step) string {
 		return "app.need_ready"
 	}
 	return ""
+}
+
+// keys takes keys apart that were pressed so fast that they came as one: to a
+// text they are a text, to everything else each is a key.
+func (a *App) keys(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 {
+		return a.key(msg)
+	}
+	var cmds []tea.Cmd
+	for _, r := range msg.Runes {
+		cmds = append(cmds, a.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}, Alt: msg.Alt}))
+	}
+	return tea.Sequence(cmds...)
 }
 
 // key leads a key: the dialog or the palette first, then what the app itself

@@ -47,6 +47,9 @@ func (m *Model) head() []string {
 	}
 	title := t.T("rejects.title_"+m.filter.id(), "Rejected", n.Rejected.CaseFiles, "Unknown", n.Unknown.CaseFiles, "Unattributed", len(n.Unattributed))
 	title = m.env.At(title, m.list, len(m.files))
+	if n := len(n.Unattributed); n > 0 && m.filter != unattributed {
+		title += " · " + t.T("rejects.loose", "Count", n)
+	}
 	ready := 0
 	for _, f := range m.files {
 		if fixed(f) {
