@@ -202,6 +202,9 @@ func (w *watched) look(msg tea.Msg) {
 	if id := missing.FindString(view); id != "" {
 		w.t.Errorf("no text %s", id)
 	}
+	if strings.Contains(view, "<no value>") {
+		w.t.Errorf("a text lacks a value")
+	}
 	for _, s := range w.secrets {
 		if strings.Contains(view, s) {
 			w.t.Errorf("%q is drawn", s)
