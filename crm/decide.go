@@ -45,7 +45,7 @@ func Decide(r Request, x Exchange) Outcome {
 		o.settle(6, CauseRedirected, Stop, Unknown)
 	case claims:
 		o.byAnswer(r, x, a, unread)
-		if o.Row > 12 || o.Row < 11 {
+		if o.Row > 12 || o.Row < 11 || refusesWhole(x.Status) {
 			o.settle(9, CauseServerError, Stop, Unknown)
 		}
 	default:
@@ -55,6 +55,19 @@ func Decide(r Request, x Exchange) Outcome {
 		o.Warnings = append(o.Warnings, contradictions(x.Status, a, o.Row)...)
 	}
 	return o
+}
+
+// refusesWhole says that a status is one of rows 4 and 5. With counts of work
+// done beside it one of the two is wrong, and no document says which.
+func refusesWhole(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed,
+		http.StatusProxyAuthRequired, http.StatusLengthRequired, http.StatusRequestEntityTooLarge,
+		http.StatusRequestURITooLong, http.StatusUnsupportedMediaType, http.StatusTooManyRequests,
+		http.StatusRequestHeaderFieldsTooLarge:
+		return true
+	}
+	return false
 }
 
 // contradictions lists what speaks against counts that add up. The counts

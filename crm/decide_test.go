@@ -179,13 +179,13 @@ func TestDecideByStatus(t *testing.T) {
 		{"400AddsUpPartly", 400, summary(false, 3, 2, 1, 3, `["1002: no"]`), want{12, CauseSomeRejected, GoOn, "ara"}},
 		{"500ListDiffers", 500, summary(false, 3, 2, 1, 3, `[]`), want{9, CauseServerError, Stop, "uuu"}},
 		{"500CountsDiffer", 500, summary(true, 2, 2, 0, 2, `[]`), want{9, CauseServerError, Stop, "uuu"}},
-		// A refusal that speaks of records it worked on is no refusal.
-		{"403AddsUp", 403, done, want{11, CauseAccepted, GoOn, "aaa"}},
+		// A refusal that speaks of records it worked on is no refusal, and no proof of work either.
+		{"403AddsUp", 403, done, want{9, CauseServerError, Stop, "uuu"}},
 		{"413Worked", 413, summary(false, 3, 1, 1, 2, "[]"), want{9, CauseServerError, Stop, "uuu"}},
 		{"403Success", 403, `{"code":"200","success":true}`, want{9, CauseServerError, Stop, "uuu"}},
 		{"401Cut", 401, done[:60], want{4, CauseTokenMissing, Stop, "nnn"}},
 		{"401CutInsideCounts", 401, done[:90], want{9, CauseServerError, Stop, "uuu"}},
-		{"429Worked", 429, done, want{11, CauseAccepted, GoOn, "aaa"}},
+		{"429Worked", 429, done, want{9, CauseServerError, Stop, "uuu"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

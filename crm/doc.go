@@ -39,7 +39,8 @@
 //	 6  302, 303, or a redirect that speaks of records         unknown, stop
 //	 7  all of the body was taken, then no answer              unknown, stop
 //	 8  2xx that is cut, empty, over 1 MiB or no JSON          unknown, stop
-//	 9  any other status, unless its JSON is row 11 or 12      unknown, stop
+//	 9  any other status, unless its JSON is row 11 or 12;     unknown, stop
+//	    one of row 4 or 5 whose JSON speaks of work done
 //	10  2xx, success not true, no counts, code 400 401 403 404 not sent, as row 4
 //	11  counts add up, none failed, none listed                accepted
 //	12  counts add up, the list names just those that failed   accepted or rejected

@@ -34,6 +34,7 @@ type Load struct {
 	files        []entry
 	tallies      [buckets]tally
 	requests     int
+	inFlight     int             // case files with an intent and no outcome yet
 	unattributed []crm.Rejection // only ever appended to: snapshots share it
 	warnings     []string        // ids of what was tolerated in answers, each once; only ever appended to
 	run          run             // under way, or the last one
@@ -58,6 +59,7 @@ type Snapshot struct {
 	Batch    int       // number of the batch in flight, from 1; 0 before the first
 	Batches  int       // batches of this run as far as is known
 	Requests int       // attempts of the whole load, those that never left included
+	InFlight int       // case files of requests without an answer yet; they count as not sent until one comes
 	Started  time.Time // of this run
 	Ended    time.Time // of this run; zero while it runs
 
@@ -116,7 +118,7 @@ func (l *Load) snapshot() Snapshot {
 		Held:     l.tallies[held].tally(),
 
 		Running: r.running, Done: r.done, Planned: r.planned,
-		Batch: r.progress.Batch, Batches: r.progress.Batches, Requests: l.requests,
+		Batch: r.progress.Batch, Batches: r.progress.Batches, Requests: l.requests, InFlight: l.inFlight,
 		Started: r.started, Ended: r.ended,
 		Waiting: r.progress.Waiting, WaitUntil: r.waitUntil,
 		Stopped: !r.running && r.done < r.planned,

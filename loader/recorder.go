@@ -25,6 +25,7 @@ func (l recorder) Intent(a upload.Attempt) (int64, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.requests++
+	l.inFlight += len(a.CaseFiles)
 	for _, i := range a.CaseFiles {
 		l.files[i].attempts++
 	}
@@ -52,6 +53,7 @@ func (l recorder) Outcome(seq int64, a upload.Attempt, o crm.Outcome) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	defer l.poke()
+	l.inFlight -= len(a.CaseFiles)
 	if err != nil {
 		notTaken := refuse(ErrOutcomeNotTaken, "Load", l.id)
 		notTaken.Err = err

@@ -157,6 +157,7 @@ func (a *App) ended(msg ended) tea.Cmd {
 	r := a.run
 	r.cancel()
 	a.run, a.session.Sending = nil, false
+	a.notice = screen.Notice{} // "stopping" is over
 	a.session.Snapshot = r.load.Snapshot()
 	cmd := a.toAll(screen.Finished{Err: r.err})
 	if a.leaving {

@@ -15,6 +15,7 @@ import (
 const (
 	headerLines = 3
 	footerLines = 2
+	mostNotice  = 4
 	minWidth    = 60
 	minHeight   = 18
 )
@@ -39,8 +40,11 @@ func (a *App) View() string {
 		body = a.front().View()
 	}
 	lines := []string{a.steps(), a.place(), a.env.Theme.Muted.Render(strings.Repeat("─", width))}
-	lines = append(lines, screen.Fit(body, width, height)...)
-	lines = append(lines, a.noticeLine(), a.footer())
+	notice := a.noticeLines()
+	// A long notice takes the last lines of the screen until the next key: what
+	// to do must not be cut.
+	lines = append(lines, screen.Fit(body, width, height-len(notice)+1)...)
+	lines = append(append(lines, notice...), a.footer())
 	return strings.Join(lines, "\n")
 }
 
@@ -87,7 +91,8 @@ func (a *App) place() string {
 	return screen.Line(th.Muted.Render(clean.Fit(left, room))+" "+host, a.width)
 }
 
-func (a *App) noticeLine() string {
+// noticeLines draws the notice: at least one line, at most mostNotice.
+func (a *App) noticeLines() []string {
 	th := a.env.Theme
 	style, glyph := th.Muted, ""
 	switch a.notice.Kind {
@@ -99,9 +104,13 @@ func (a *App) noticeLine() string {
 		style, glyph = th.Error, "× "
 	}
 	if a.notice.Text == "" {
-		return strings.Repeat(" ", a.width)
+		return []string{strings.Repeat(" ", a.width)}
 	}
-	return screen.Line(style.Render(clean.Fit(glyph+a.notice.Text, a.width)), a.width)
+	lines := screen.Wrap(clean.Line(glyph+a.notice.Text), a.width)
+	for i, l := range lines[:min(len(lines), mostNotice)] {
+		lines[i] = screen.Line(style.Render(l), a.width)
+	}
+	return lines[:min(len(lines), mostNotice)]
 }
 
 // footer shows the keys that matter now, as many as fit; help and quit always.

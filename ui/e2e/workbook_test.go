@@ -82,7 +82,7 @@ func (x *terminal) send(url string) {
 	x.press(url, "enter", "cobranza01", "enter", secret)
 	x.whole(x.see(strings.Repeat("*", len(secret))))
 	x.press("enter", "enter")
-	x.whole(x.see("¿Enviar al CRM?", url, "cobranza01", "5 expedientes con 10 obligaciones"))
+	x.whole(x.see("¿Enviar al CRM?", url, "cobranza01", "Expedientes: 5 · obligaciones: 10"))
 	x.press("left", "enter")
 }
 

@@ -56,6 +56,7 @@ type Model struct {
 
 	list    grid.Model // of files
 	sheetIx int        // cursor in the list of sheets
+	picked  bool       // by a person, not by being the first
 	rows    grid.Model // the preview
 	shown   shown      // what rows draws
 	path    textinput.Model
@@ -224,9 +225,11 @@ func (m *Model) onOpened(msg opened) tea.Cmd {
 	if d := m.env.Session.Draft; d != nil {
 		m.before = d.Book
 	}
-	m.book, m.sheetIx = msg.book, firstVisible(msg.book.Sheets())
+	m.book = msg.book
 	m.folder = filepath.Dir(msg.path)
-	return m.read(m.sheetIx)
+	cmd := m.read(nextVisible(msg.book.Sheets(), -1))
+	m.picked = false
+	return cmd
 }
 
 // refused shows why a file can't be opened, or asks for its password.
@@ -255,7 +258,7 @@ func (m *Model) refused(path string, err error) tea.Cmd {
 
 func (m *Model) read(sheet int) tea.Cmd {
 	ctx, run := m.begin()
-	m.mode, m.err, m.sheetIx = reading, nil, sheet
+	m.mode, m.err, m.sheetIx, m.picked = reading, nil, sheet, true
 	count := &counter{}
 	m.count = count
 	book, folders := m.book, m.env.Folders
@@ -271,7 +274,13 @@ func (m *Model) read(sheet int) tea.Cmd {
 
 func (m *Model) onRead(msg read) tea.Cmd {
 	var noHeader *loader.Error
+	var refused *workbook.OpenError
 	switch {
+	case !m.picked && errors.As(msg.err, &refused) && refused.ID == workbook.ErrEmptySheet && nextVisible(m.book.Sheets(), m.sheetIx) > m.sheetIx:
+		// Nobody asked for this sheet: the first one with values is what is meant.
+		cmd := m.read(nextVisible(m.book.Sheets(), m.sheetIx))
+		m.picked = false
+		return cmd
 	case errors.As(msg.err, &noHeader) && noHeader.ID == loader.ErrNoHeader:
 		m.show(msg.draft)
 		return tea.Batch(screen.Emit(screen.DraftRead{Draft: msg.draft}), m.env.Fail(msg.err))
@@ -318,10 +327,11 @@ func (m *Model) tick() tea.Cmd {
 	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return beat{run} })
 }
 
-// firstVisible is the first sheet that is not hidden.
-func firstVisible(infos []workbook.SheetInfo) int {
+// nextVisible is the first sheet after one that is not hidden, or the first of
+// all when there is none.
+func nextVisible(infos []workbook.SheetInfo, after int) int {
 	for i, s := range infos {
-		if !s.Hidden {
+		if i > after && !s.Hidden {
 			return i
 		}
 	}

@@ -154,8 +154,11 @@ func (m *Model) undo() tea.Cmd {
 func (m *Model) resend() tea.Cmd {
 	t := m.env.Texts
 	f, ok := m.file()
-	if !ok || m.env.Session.Sending {
+	switch {
+	case m.env.Session.Sending:
 		return nil
+	case !ok:
+		return screen.Say(screen.Info, t.T("rejects.none_here"))
 	}
 	if bad := firstError(f.Issues); bad != nil {
 		sentence, _ := m.env.Texts.Sentence(bad.Message())

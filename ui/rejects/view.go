@@ -3,10 +3,15 @@ package rejects
 import (
 	"strings"
 
+	"github.com/charmbracelet/lipgloss"
+
 	"wolkload/crm"
 	"wolkload/ui/clean"
 	"wolkload/ui/screen"
 )
+
+// wordLines is how many lines the CRM's words, or what is wrong now, may take.
+const wordLines = 4
 
 // Resize sets the size that View fills.
 func (m *Model) Resize(width, height int) { m.width, m.height = width, height }
@@ -46,7 +51,6 @@ func (m *Model) head() []string {
 		return []string{m.env.Heading(t.T("rejects.sending", "Done", n.Done, "Planned", n.Planned), true, m.width)}
 	}
 	title := t.T("rejects.title_"+m.filter.id(), "Rejected", n.Rejected.CaseFiles, "Unknown", n.Unknown.CaseFiles, "Unattributed", len(n.Unattributed))
-	title = m.env.At(title, m.list, len(m.files))
 	if n := len(n.Unattributed); n > 0 && m.filter != unattributed {
 		title += " · " + t.T("rejects.loose", "Count", n)
 	}
@@ -59,6 +63,7 @@ func (m *Model) head() []string {
 	if ready > 0 {
 		title += " · " + t.T("rejects.ready", "Count", ready)
 	}
+	title = m.env.At(title, m.list, len(m.files))
 	return []string{m.env.Heading(title, m.panel == listPanel, m.width)}
 }
 
@@ -70,16 +75,24 @@ func (m *Model) words() []string {
 		return nil
 	}
 	out := []string{th.Muted.Render(strings.Repeat("─", m.width))}
+	say := func(style lipgloss.Style, glyph, sentence string) {
+		for _, l := range screen.Wrap(clean.Line(glyph+sentence), m.width-2) {
+			if len(out) <= wordLines {
+				out = append(out, "  "+style.Render(l))
+			}
+		}
+	}
 	if f.State == crm.Unknown {
-		sentence := t.T("outcome." + string(f.Cause))
-		out = append(out, th.Error.Render(clean.Fit("  "+sentence, m.width)))
-		return append(out, clean.Fit("  "+t.T("rejects.unknown_help"), m.width))
+		say(th.Error, "? ", t.T("outcome."+string(f.Cause)))
+		say(lipgloss.NewStyle(), "", t.T("rejects.unknown_help"))
+		return out
 	}
 	if bad := firstError(f.Issues); bad != nil {
-		sentence, _ := m.env.Texts.Sentence(bad.Message())
-		out = append(out, th.Error.Render(clean.Fit("× "+sentence, m.width)))
+		sentence, hint := t.Sentence(bad.Message())
+		say(th.Error, "× ", sentence)
+		say(lipgloss.NewStyle(), "", hint)
 	} else {
-		out = append(out, th.Error.Render(clean.Fit("  "+t.T("rejects.crm_says", "Reason", reason(m.env, f)), m.width)))
+		say(th.Error, "", t.T("rejects.crm_says", "Reason", reason(m.env, f)))
 	}
 	tied := ""
 	if f.AttributedBy != "" {

@@ -60,7 +60,7 @@ func TestStopSoft(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a, g, sim := sending(t)
 			stop(a)
-			a.Shows("Se detiene después de este lote")
+			a.Shows("Para tras este lote")
 			g.answer <- struct{}{}
 			a.Until("the end", ended)
 			a.Shows("100 de 250", "Enviar 150 expedientes")
@@ -68,7 +68,7 @@ func TestStopSoft(t *testing.T) {
 				t.Errorf("accepted and not sent: %s", got)
 			}
 			a.Press("enter")
-			a.Shows("¿Enviar al CRM?", "150 expedientes con 150 obligaciones")
+			a.Shows("¿Enviar al CRM?", "Expedientes: 150 · obligaciones: 150")
 			a.Press("s")
 			for range 2 {
 				<-g.arrived
@@ -107,7 +107,7 @@ func TestQuitWhileSending(t *testing.T) {
 	a.Press("enter")
 	a.Hides("Se está enviando")
 	a.Press("q", "left", "enter")
-	a.Shows("Se detiene después de este lote")
+	a.Shows("Para tras este lote")
 	g.answer <- struct{}{}
 	a.UntilQuit()
 	if n, files := sim.Requests(), len(sim.CaseFiles()); n != 1 || files != 100 {

@@ -294,7 +294,7 @@ func (m *Model) confirm() tea.Cmd {
 			t.T("send.confirm.sum", "Balance", t.Money(balance)),
 			t.T("send.confirm.to", "Server", target.String(), "Operation", op),
 		},
-		Yes:  t.T("send.confirm.yes", "CaseFiles", count),
+		Yes:  t.T("send.confirm.yes", "Count", count),
 		Then: screen.Start{Server: target.String(), Operation: op, Token: secret},
 	}
 	if n := m.held(); n > 0 {

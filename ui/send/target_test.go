@@ -80,7 +80,7 @@ func TestTyped(t *testing.T) {
 	a.Press("2", "1", "4")
 	a.Shows(url, apptest.Operation, "********************************")
 	a.Press("enter")
-	a.Shows("¿Enviar al CRM?", "6 expedientes con 9 obligaciones", "Σ total_balance 94.330.301,80",
+	a.Shows("¿Enviar al CRM?", "Expedientes: 6 · obligaciones: 9", "Σ total_balance 94.330.301,80",
 		"a "+url+", operación "+apptest.Operation, "2 expedientes con errores quedan retenidos")
 	a.Resizes()
 	a.Press("right", "tab", "left", "enter")

@@ -129,15 +129,15 @@ func (m *Model) earlierLine(l loader.LoadInfo) string {
 // progress is the bar with rate and time left.
 func (m *Model) progress() []string {
 	t, th, n := m.env.Texts, m.env.Theme, m.env.Session.Snapshot
-	if n.Planned == 0 && !m.env.Session.Sending {
-		return nil // a load that was opened again
-	}
 	title := t.T("send.progress")
 	if l := m.env.Session.Load; l != nil {
 		title = t.T("send.progress_of", "Load", l.ID())
 	}
 	out := []string{m.env.Heading(title, m.env.Session.Sending, m.width)}
-	if n.Planned == 0 {
+	switch {
+	case n.Planned == 0 && !m.env.Session.Sending:
+		return out // a load that was opened again
+	case n.Planned == 0:
 		return append(out, "  "+t.T("send.preparing"), "")
 	}
 	room := max(m.width-30, 10)
@@ -145,6 +145,9 @@ func (m *Model) progress() []string {
 	bar := th.Bar.Render(strings.Repeat("█", filled)) + th.Muted.Render(strings.Repeat("░", room-filled))
 	out = append(out, screen.Line("  "+bar+" "+t.T("send.done", "Done", n.Done, "Planned", n.Planned), m.width))
 	parts := []string{t.T("send.batch", "Batch", n.Batch, "Batches", n.Batches)}
+	if n.InFlight > 0 {
+		parts = append(parts, t.T("send.in_flight", "Count", n.InFlight))
+	}
 	end := n.Ended
 	if end.IsZero() {
 		end = m.env.Now()
@@ -231,28 +234,47 @@ func (m *Model) verdict() []string {
 	case n.Err != nil:
 		sentence, hint := t.Error(n.Err)
 		say(theme.GlyphError, sentence, hint)
-	case last == nil:
-	case n.Stopped || n.Unknown.CaseFiles > 0:
-		sentence := t.T("outcome."+string(last.Cause), "Msg", last.Msg, "Status", last.Status, "Location", last.Location)
-		say(theme.GlyphError, sentence, t.Hint("outcome."+string(last.Cause), "Msg", last.Msg, "Status", last.Status, "Location", last.Location))
-		if last.Msg != "" {
-			say(" ", t.T("send.crm_says", "Msg", last.Msg), "")
-		}
-		if c := last.Counts; c != nil {
-			say(theme.GlyphError, t.T("send.counts", "Sent", len(last.States), "Received", c.Received, "Inserted", c.Inserted, "Failed", c.Failed, "Processed", c.Processed), "")
-		}
-		if len(last.Answer) > 0 {
-			say(" ", t.T("send.raw"), "")
-		}
-	case n.Rejected.CaseFiles > 0:
-		say(theme.GlyphRejected, t.T("send.some_rejected", "Count", n.Rejected.CaseFiles), t.T("send.some_rejected.hint"))
+	case last != nil && last.Cause != crm.CauseAccepted && last.Cause != crm.CauseSomeRejected:
+		m.sayOutcome(say, last)
 	default:
-		say(theme.GlyphOK, t.T("send.all_accepted", "Count", n.Accepted.CaseFiles), "")
+		// Every answer was as it should be: what is left was not asked for.
+		if n.Stopped {
+			say(theme.GlyphOK, t.T("send.stopped", "Count", n.NotSent.CaseFiles), t.Hint("send.stopped"))
+		}
+		if n.Rejected.CaseFiles > 0 {
+			say(theme.GlyphRejected, t.T("send.some_rejected", "Count", n.Rejected.CaseFiles), t.T("send.some_rejected.hint"))
+		}
+		if n.Unknown.CaseFiles > 0 {
+			say(theme.GlyphUnknown, t.T("send.some_unknown", "Count", n.Unknown.CaseFiles), t.Hint("send.some_unknown"))
+		}
+		if !n.Stopped && n.Rejected.CaseFiles+n.Unknown.CaseFiles == 0 {
+			say(theme.GlyphOK, t.T("send.all_accepted", "Count", n.Accepted.CaseFiles), "")
+		}
 	}
 	for _, w := range n.Warnings {
 		out = append(out, th.Warning.Render(clean.Fit("  "+theme.GlyphWarning+" "+t.T("warning."+w), m.width)))
 	}
 	return out
+}
+
+// sayOutcome tells what went wrong with the last request, with the CRM's own
+// words and counts.
+func (m *Model) sayOutcome(say func(glyph, sentence, hint string), last *crm.Outcome) {
+	t := m.env.Texts
+	id := "outcome." + string(last.Cause)
+	say(theme.GlyphError, t.T(id), t.Hint(id))
+	if last.Msg != "" {
+		say(" ", t.T("send.crm_says", "Msg", last.Msg), "")
+	}
+	if last.Location != "" {
+		say(" ", t.T("send.moved_to", "Location", last.Location), "")
+	}
+	if c := last.Counts; c != nil {
+		say(theme.GlyphError, t.T("send.counts", "Sent", len(last.States), "Received", c.Received, "Inserted", c.Inserted, "Failed", c.Failed, "Processed", c.Processed), "")
+	}
+	if len(last.Answer) > 0 {
+		say(" ", t.T("send.raw"), "")
+	}
 }
 
 // viewRaw shows the last answer as it came.
