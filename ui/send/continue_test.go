@@ -1,0 +1,112 @@
+package send_test
+
+import (
+	"testing"
+
+	"wolkload/crm/simulator"
+	"wolkload/ui/apptest"
+)
+
+// TestContinue: a load that was left with something to do is gone on with by
+// another app: what is rejected is fixed and resent in it, and with the columns
+// it was made with.
+func TestContinue(t *testing.T) {
+	sim, url := apptest.Simulator(t, simulator.Options{Reject: apptest.Reject(t, "Telephone~3$")})
+	o := to(url)
+	o.Folders, o.Workbook = apptest.Folders(t), portfolio(t)
+	a := start(t, o)
+	a.Press("enter", "s")
+	a.UntilShows("El CRM rechazó 1 expediente")
+	leave(a, o.Workbook)
+
+	b := start(t, o)
+	b.Press("2", "G", "x", "c", "c") // other columns than those it was sent with
+	b.Shows("Este libro ya se cargó aquí", "Seguir ", "0 sin enviar, 1 rechazados, 0 desconocidos")
+	b.Resizes()
+	b.Press("up", "down") // to the button of the load and back
+	for range 4 {
+		if b.Has("►[ Seguir") {
+			break
+		}
+		b.Press("down")
+	}
+	b.Press("enter")
+	b.Shows("Ver 1 por resolver")
+	b.Hides("Enviar 6 expedientes", "Seguir ")
+	b.Resizes()
+	b.Press("2")
+	b.Shows("oblig. «Etapa detallada")
+	b.Press("x")
+	b.Shows("El cargue ya empezó")
+	b.Press("5")
+	b.Shows("× 1000000003", "El CRM dice: «Telephone: value not valid»")
+	b.Press("enter", "e", "backspace")
+	b.Type("0")
+	b.Press("enter")
+	b.Shows("Corregido y registrado")
+	b.Press("r")
+	b.UntilShows("No queda nada rechazado: 6 expedientes aceptados")
+	if n := sim.Requests(); n != 2 {
+		t.Errorf("%d requests", n)
+	}
+	if got := sim.CaseFiles()[5].Fields[3].Value; got != "3001110000" {
+		t.Errorf("the CRM holds the phone %s", got)
+	}
+	leave(b, o.Workbook)
+	c := start(t, o)
+	c.Hides("Seguir ")
+}
+
+// TestContinueUnsent: what was not sent is sent in the load it belongs to, and
+// what was accepted is not.
+func TestContinueUnsent(t *testing.T) {
+	g, sim, url := gated(t, simulator.Options{})
+	o := to(url)
+	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
+	a := start(t, o)
+	a.Press("enter", "s")
+	<-g.arrived
+	a.UntilShows("lote 1 de 3")
+	a.Press("s")
+	g.answer <- struct{}{}
+	a.Until("the end", ended)
+	leave(a, o.Workbook)
+
+	b := start(t, o)
+	b.Shows("150 sin enviar, 0 rechazados, 0 desconocidos")
+	for range 4 {
+		if b.Has("►[ Seguir") {
+			break
+		}
+		b.Press("down")
+	}
+	b.Press("enter")
+	b.Shows("Enviar 150 expedientes")
+	for range 4 {
+		if b.Has("►[ Enviar 150") {
+			break
+		}
+		b.Press("down")
+	}
+	b.Press("enter", "s")
+	for range 2 {
+		<-g.arrived
+		g.answer <- struct{}{}
+	}
+	b.UntilShows("El CRM aceptó 250 expedientes")
+	if n, files := sim.Requests(), len(sim.CaseFiles()); n != 3 || files != 250 {
+		t.Errorf("%d requests, the CRM holds %d", n, files)
+	}
+}
+
+// leave lets the app's load go: it opens its workbook anew.
+func leave(a *apptest.App, workbook string) {
+	a.Press("1", "o")
+	if a.Has("Este cargue ya empezó") {
+		a.Press("s")
+	}
+	a.Press("/", "ctrl+u")
+	a.Type(workbook)
+	a.Press("enter")
+	a.Shows("►1 Archivo", "Hoja1")
+}
