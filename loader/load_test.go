@@ -371,3 +371,21 @@ func TestWhatTheJournalHolds(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
+
+// What is on the wire is told apart, and what was tolerated in answers once each.
+func TestInFlightAndWarnings(t *testing.T) {
+	l := begin(t, folders(t), draft(t))
+	during := 0
+	snap := send(t, l, newCRM(func(ctx context.Context, r crm.Request) crm.Outcome {
+		during = l.Snapshot().InFlight
+		o := accept(ctx, r)
+		o.Warnings = []string{crm.WarnBOM, crm.WarnLatin1}
+		return o
+	}), 2)
+	if during == 0 || snap.InFlight != 0 {
+		t.Errorf("%d in flight during a request, %d after the last", during, snap.InFlight)
+	}
+	if !slices.Equal(snap.Warnings, []string{crm.WarnBOM, crm.WarnLatin1}) {
+		t.Errorf("warnings %v", snap.Warnings)
+	}
+}
