@@ -208,6 +208,26 @@ func TestHostAlwaysInSight(t *testing.T) {
 	}
 }
 
+// TestKeysThatComeAsOne: what a fast hand or a paste without its marks brings in
+// one message is a text to a text, and keys one by one to everything else.
+func TestKeysThatComeAsOne(t *testing.T) {
+	together := func(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
+	a := start(t, ui.Options{Workbook: portfolio(t)})
+	a.Send(together("jj"))
+	a.Shows("5[  1000000001]") // two rows below the header
+	a.Press("2", "3", "4")
+	for _, text := range []string{"enter", "esc", "tab", "up", "2q?"} {
+		a.Send(together(text))
+		a.Shows("► Servidor     " + text + "▌")
+		a.Press("ctrl+u")
+	}
+	a.Press("esc")
+	a.Send(together("enter"))
+	if a.Quit() || a.Has("¿Enviar") {
+		t.Error("letters were taken for the key they spell")
+	}
+}
+
 // TestUnknownMessages: what nobody knows changes nothing.
 func TestUnknownMessages(t *testing.T) {
 	a := start(t, ui.Options{Workbook: portfolio(t)})

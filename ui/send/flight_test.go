@@ -64,6 +64,8 @@ func TestStopSoft(t *testing.T) {
 			g.answer <- struct{}{}
 			a.Until("the end", ended)
 			a.Shows("100 de 250", "Enviar 150 expedientes")
+			a.Says(es.T("send.stopped", "Count", 150), es.Hint("send.stopped"))
+			a.Hides("×  ", "Para tras este lote")
 			if got := tally(a, "aceptados") + " " + tally(a, "sin enviar"); got != "100 150" {
 				t.Errorf("accepted and not sent: %s", got)
 			}

@@ -30,7 +30,7 @@ var outcomes = []struct {
 	{"echo-token", crm.CauseRefused, 0, 0, []string{"NOT VALID: "}},
 	{"refused-200", crm.CauseRefused, 0, 0, []string{"THE PLATFORM IS UNDER MAINTENANCE"}},
 	{"404", crm.CauseRefused, 0, 0, nil},
-	{"redirect-307", crm.CauseMoved, 0, 0, nil},
+	{"redirect-307", crm.CauseMoved, 0, 0, []string{"moved.example.com"}},
 	{"redirect-302", crm.CauseRedirected, 6, 0, nil},
 	{"500-after-insert", crm.CauseServerError, 6, 0, nil},
 	{"timeout-after-insert", crm.CauseNoAnswer, 6, 0, nil},

@@ -34,7 +34,6 @@ func TestValidation(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			a := start(t, ui.Options{Workbook: book, Server: tt.server, Operation: tt.operation, Token: tt.token})
-			a.Send(uitest.Resize(240, 30)) // sentence and hint stand in one line
 			a.Choose("confirmar")
 			for range 5 { // enter leads from field to field, then to the button
 				if a.Has(tt.at) && a.Has("×") {
