@@ -10,8 +10,10 @@ import (
 
 // evidence is what the values of a column look like: of so many that are not
 // empty, so many could be an e-mail, a date, and so on. One value may be several.
+// Of the filled ones, unknown are formulas whose result the file does not keep:
+// they are values, and speak for no field.
 type evidence struct {
-	filled, emails, dates, amounts, days, phones, identifiers, words int
+	filled, unknown, emails, dates, amounts, days, phones, identifiers, words int
 }
 
 // verdict is what content says about a field for a column.
@@ -30,6 +32,11 @@ const (
 
 func (e *evidence) add(cell workbook.Cell) {
 	isText := cell.Kind == workbook.Text || cell.Kind == workbook.Edited
+	if cell.Kind == workbook.Empty && cell.Formula {
+		e.filled++
+		e.unknown++
+		return
+	}
 	if cell.Kind == workbook.Empty || isText && blank(cell.Raw) {
 		return
 	}
@@ -101,10 +108,11 @@ func (e *evidence) addDigits(digits string) {
 
 // judge says what the values speak for or against a field of a type.
 func (e *evidence) judge(t Type) verdict {
-	if e.filled == 0 {
+	known := e.filled - e.unknown
+	if known == 0 {
 		return neutral
 	}
-	share := func(n int) float64 { return float64(n) / float64(e.filled) }
+	share := func(n int) float64 { return float64(n) / float64(known) }
 	// An address or a date is never anything else.
 	if t != TypeEmail && share(e.emails) > 0.5 || t != TypeDate && share(e.dates) > 0.5 {
 		return contradicts

@@ -367,3 +367,83 @@ func TestSuggestEmptyColumns(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
 	}
 }
+
+// A formula without its stored result is a value nobody knows, not an empty
+// cell: its column is mapped by its header, and its case files are held.
+func TestSuggestFormulasWithoutValue(t *testing.T) {
+	unknown := workbook.Cell{Formula: true}
+	for _, tt := range []struct {
+		header, field, want string
+	}{
+		{"Saldo Total", "total_balance", "obligation.total_balance"},
+		{"Fecha Vencimiento", "expiring_date", "obligation.expiring_date"},
+		{"Saldo total a la fecha", "total_balance", "obligation.total_balance"},
+		{"Zona de cobro", "Zona de cobro", "case_file+Zona de cobro"},
+	} {
+		t.Run(tt.header, func(t *testing.T) {
+			s := texts(
+				"Cédula|Nombre|Correo|Celular|N° obligación|Producto|"+tt.header,
+				"1001|Ana Ejemplo|ana@example.com|3000000001|OB-1|Tarjeta",
+				"1002|Beto Ejemplo|beto@example.com|3000000002|OB-2|Tarjeta")
+			s = s.with(1, 6, unknown).with(2, 6, unknown)
+			m := Suggest(s, 0)
+			if got := assigned(m.Columns[6]); got != tt.want {
+				t.Fatalf("the column became %s, want %s", got, tt.want)
+			}
+			res, err := Check(t.Context(), s, m, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if res.Held.CaseFiles != 2 || res.Ready.CaseFiles != 0 {
+				t.Errorf("held %d, ready %d", res.Held.CaseFiles, res.Ready.CaseFiles)
+			}
+			for _, i := range res.Issues {
+				if i.Rule != RuleFormulaWithoutValue || i.Field != tt.field {
+					t.Errorf("issue %s of %s", i.Rule, i.Field)
+				}
+			}
+			if len(res.Issues) != 2 {
+				t.Errorf("%d issues", len(res.Issues))
+			}
+		})
+	}
+}
+
+// Values that are known still speak for or against a field beside formulas
+// without a result.
+func TestEvidenceOfFormulas(t *testing.T) {
+	unknown := workbook.Cell{Formula: true}
+	var e evidence
+	for range 9 {
+		e.add(unknown)
+	}
+	if e.filled != 9 || e.judge(TypeAmount) != neutral || e.judge(TypeEmail) != neutral {
+		t.Errorf("formulas alone: filled %d, amount %d, e-mail %d", e.filled, e.judge(TypeAmount), e.judge(TypeEmail))
+	}
+	e.add(numberCell("1500", "General"))
+	if e.judge(TypeAmount) != confirms || e.judge(TypeEmail) != contradicts {
+		t.Errorf("with a number: amount %d, e-mail %d", e.judge(TypeAmount), e.judge(TypeEmail))
+	}
+	var blank evidence
+	blank.add(workbook.Cell{Kind: workbook.Text, Formula: true})
+	if blank.filled != 0 {
+		t.Error("a formula that gives no text counts as a value")
+	}
+}
+
+// A row that has nothing but formulas without a result is a row with data.
+func TestRowOfFormulasWithoutValue(t *testing.T) {
+	s := texts("Identification|Name|Email|Telephone|id|name|total_balance", "1001|Ana Ejemplo|ana@example.com|3000000001|OB-1|Tarjeta|5")
+	row := make([]workbook.Cell, 7)
+	for i := range row {
+		row[i].Formula = true
+	}
+	s.rows = append(s.rows, row)
+	res, err := Check(t.Context(), s, Suggest(s, 0), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Rows != 2 || res.Held.CaseFiles != 1 || res.Ready.CaseFiles != 1 {
+		t.Errorf("rows %d, held %d, ready %d", res.Rows, res.Held.CaseFiles, res.Ready.CaseFiles)
+	}
+}

@@ -136,7 +136,8 @@ func (s *Store) below(row int) block {
 		for _, cell := range s.recordsOf(r) {
 			c := s.Cell(r, int(cell.col))
 			text := strings.TrimSpace(c.Raw)
-			if text == "" {
+			unknown := c.Kind == Empty && c.Formula // a value, whatever it may be
+			if text == "" && !unknown {
 				continue
 			}
 			column := b.columns[int(cell.col)]

@@ -6,7 +6,7 @@ import (
 )
 
 // grid makes a sheet of rows written as "a|b|c": "" is no cell, "#1" the number
-// 1, "@45000" a date, anything else a text. Rows that are "" are not in the file.
+// 1, "@45000" a date, "=" a formula without its result, anything else a text. Rows that are "" are not in the file.
 func grid(t testing.TB, rows ...string) *Store {
 	t.Helper()
 	var xml strings.Builder
@@ -19,6 +19,8 @@ func grid(t testing.TB, rows ...string) *Store {
 			ref := ` r="` + cellName(col, i+1) + `"`
 			switch {
 			case text == "":
+			case text == "=":
+				xml.WriteString(`<c` + ref + `><f>A1</f></c>`)
 			case text[0] == '#':
 				xml.WriteString(`<c` + ref + `><v>` + text[1:] + `</v></c>`)
 			case text[0] == '@':
@@ -53,6 +55,7 @@ func TestGuessHeader(t *testing.T) {
 		"no header":             {[]string{"#1|Ana|ana@example.com|#10", "#2|Luz|luz@example.com|#20", "#3|Eva|eva@example.com|#30"}, 0, HeaderNone},
 		"no header, all text":   {[]string{"1030|Ana|Activo", "1031|Luz|Activo", "1032|Eva|Activo"}, 0, HeaderNone},
 		"no header and a note":  {[]string{"#1|Ana|#2|#10", "#2|Luz|#2|#20", "Elaboró|Contabilidad"}, 0, HeaderNone},
+		"above formulas":        {[]string{"CARTERA NOVIEMBRE", "Cédula|Nombre|Saldo", "=|=|=", "=|=|="}, 2, HeaderAboveValues},
 		"one cell":              {[]string{"Cartera"}, 0, HeaderNone},
 		"one column":            {[]string{"Cédula", "#1", "#2"}, 0, HeaderNone},
 		"sentences":             {[]string{strings.Repeat("Lea esto con cuidado. ", 9) + "|" + strings.Repeat("Y esto. ", 30), "#1|#2", "#3|#4"}, 0, HeaderNone},
