@@ -193,6 +193,15 @@ func TestTooSmall(t *testing.T) {
 	a.Shows("Cédula")
 }
 
+// TestLarge: a window of any size is filled.
+func TestLarge(t *testing.T) {
+	a := sent(t)
+	for _, step := range []string{"1", "2", "3", "4", "5"} {
+		a.Press(step)
+		a.Send(uitest.Resize(300, 90), uitest.Resize(80, 24))
+	}
+}
+
 // TestHostAlwaysInSight: where it goes stands in the second line of every screen.
 func TestHostAlwaysInSight(t *testing.T) {
 	a := start(t, ui.Options{Workbook: portfolio(t), Server: "crm.example.invalid"})

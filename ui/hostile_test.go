@@ -143,6 +143,7 @@ func TestHostileWorkbook(t *testing.T) {
 		}
 		a.Press("down")
 	}
+	a.Shows("¬")
 	a.Press("ctrl+p", "esc", "3")
 
 	// Check: each kind, its rows, the JSON of some
@@ -154,7 +155,7 @@ func TestHostileWorkbook(t *testing.T) {
 	a.Press("g", "tab")
 	a.Times(6, "pgdown")
 	a.Send(uitest.Resize(160, 45))
-	a.Times(20, "up")
+	a.Times(5, "up")
 	a.Press("ctrl+p", "esc", "esc")
 	a.Send(uitest.Resize(80, 24))
 
@@ -176,11 +177,12 @@ func TestHostileWorkbook(t *testing.T) {
 	a.Press("5")
 	a.Shows("►5 Rechazos")
 	for i := range uitest.Hostile {
-		if i%3 == 0 {
+		if i%4 == 0 {
 			a.Press("v", "v", "enter", "e", "esc", "esc")
 		}
 		a.Press("down")
 	}
+	a.Shows("¬")
 	a.Resizes()
 	a.Press("ctrl+p", "esc", "r")
 	a.Shows("No ha cambiado nada")
@@ -255,7 +257,7 @@ func TestHostilePaste(t *testing.T) {
 	paste := func() {
 		t.Helper()
 		for i, v := range uitest.Hostile {
-			a.Send(uitest.Paste(v.Text))
+			a.Send(uitest.Paste(short(v.Text)))
 			a.Press("left", "ctrl+u", "ctrl+k")
 			if i == len(uitest.Hostile)/2 {
 				a.Resizes()
@@ -267,6 +269,8 @@ func TestHostilePaste(t *testing.T) {
 	a.Press("esc", "esc", "1", "o", "s", "/") // a path
 	a.Shows("Ruta del archivo")
 	paste()
+	a.Send(uitest.Paste(strings.Repeat("額", 20000)))
+	a.Press("ctrl+u")
 
 	a = start(t, ui.Options{Workbook: portfolio(t)})
 	a.Press("2", "G", "enter", "enter") // the name of a custom field

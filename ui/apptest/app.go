@@ -90,7 +90,7 @@ func (a *App) Resizes() {
 	width, height := a.watched.width, a.watched.height
 	for _, size := range [][2]int{
 		{1, 1}, {3, 40}, {200, 2}, {MinWidth - 1, MinHeight}, {MinWidth, MinHeight - 1},
-		{MinWidth, MinHeight}, {MinWidth + 7, 31}, {129, 33}, {160, 45}, {300, 90}, {width, height},
+		{MinWidth, MinHeight}, {MinWidth + 7, 31}, {129, 33}, {160, 45}, {width, height},
 	} {
 		a.Send(uitest.Resize(size[0], size[1]))
 	}
