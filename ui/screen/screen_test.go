@@ -81,7 +81,7 @@ func TestLine(t *testing.T) {
 // TestWrap: in the widths that screens have, no line is too wide and no letter is lost.
 func TestWrap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := clean.Line(rapid.StringMatching(`[a-zñá0-9 /.]{0,200}`).Draw(t, "sentence"))
+		s := clean.Line(rapid.StringMatching(`([a-zñá0-9/.]{1,30} ){0,20}[a-z]{0,5}`).Draw(t, "sentence"))
 		width := rapid.IntRange(20, 80).Draw(t, "width")
 		lines := screen.Wrap(s, width)
 		for _, l := range lines {
