@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"strconv"
+	"strings"
 )
 
 // OpenError says why a file can't be read. ID is stable; the texts for people
@@ -53,11 +54,16 @@ func (e *OpenError) Error() string {
 func (e *OpenError) Unwrap() error { return e.Err }
 
 // Message returns the id and the values of the text for people: "workbook.<ID>",
-// with the place appended for ErrDamaged ("_part", "_sheet", "_row", "_cell")
-// and the limit for ErrTooLarge ("_rows", …).
+// with the place appended for ErrDamaged ("_part", "_sheet", "_row", "_cell"),
+// the limit for ErrTooLarge ("_rows", …), and "_empty" for ErrNotFound when
+// there is no path at all.
 func (e *OpenError) Message() (id string, values map[string]string) {
 	id = "workbook." + e.ID
 	switch e.ID {
+	case ErrNotFound:
+		if strings.TrimSpace(e.Values["Path"]) == "" {
+			id += "_empty"
+		}
 	case ErrDamaged:
 		for _, place := range [...]struct{ value, suffix string }{
 			{"Cell", "_cell"}, {"Row", "_row"}, {"Sheet", "_sheet"}, {"Part", "_part"},
@@ -75,8 +81,8 @@ func (e *OpenError) Message() (id string, values map[string]string) {
 }
 
 // fail turns what went wrong while reading into an *OpenError and adds the
-// values that it does not have yet, given as name, value pairs; empty values
-// are left out. The end of a context stays what it is.
+// values that it does not have yet, given as name, value pairs. An empty value
+// is kept, since a sentence may fill it in, until a further one is given. The end of a context stays what it is.
 func fail(err error, pairs ...string) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
@@ -101,7 +107,7 @@ func fail(err error, pairs ...string) error {
 		open.Values = map[string]string{}
 	}
 	for i := 0; i < len(pairs); i += 2 {
-		if _, known := open.Values[pairs[i]]; !known && pairs[i+1] != "" {
+		if open.Values[pairs[i]] == "" {
 			open.Values[pairs[i]] = pairs[i+1]
 		}
 	}

@@ -62,6 +62,9 @@ func TestOpenRecognises(t *testing.T) {
 		"LibreOffice's lock file": {".~lock.a.xlsx#", []byte(",ana,pc,23.11.2026 10:00,file:///home;"), ErrLockFile},
 		"pdf":                     {"a.xlsx", []byte("%PDF-1.7\n"), ErrNotWorkbook},
 		"png":                     {"a.xlsx", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), ErrNotWorkbook},
+		"png, its mark alone":     {"a.xlsx", []byte("\x89PNG\r\n\x1a\n"), ErrNotWorkbook},
+		"a control in text":       {"a.csv", []byte("cedula;nombre\n1;An\x7fa\n"), ErrNotWorkbook},
+		"csv of DOS":              {"a.csv", []byte("cedula;nombre\r\n1;Ana\r\n\x1a"), ErrCSV},
 		"noise":                   {"a.xlsx", []byte{1, 2, 3, 4}, ErrNotWorkbook},
 		"no sheets":               {"a.xlsx", book("", parts{"xl/workbook.xml": `<workbook ` + xmlns + `><sheets/></workbook>`}).zipped(t), ErrNoSheets},
 	} {

@@ -69,8 +69,8 @@ func recogniseText(head []byte) content {
 		head = bytes.ReplaceAll(head[2:], []byte{0}, nil) // enough to see marks and controls in it
 	}
 	head = bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))
-	for _, c := range head {
-		if c < ' ' && !strings.ContainsRune("\t\n\f\r\x1A", rune(c)) {
+	for _, c := range bytes.TrimRight(head, "\x1A") { // with which DOS programs end a text
+		if c < ' ' && !strings.ContainsRune("\t\n\f\r", rune(c)) || c == 0x7F {
 			return ErrNotWorkbook
 		}
 	}

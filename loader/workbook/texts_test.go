@@ -1,9 +1,12 @@
 package workbook
 
 import (
+	"errors"
+	"io"
 	"os"
 	"regexp"
 	"testing"
+	"text/template"
 
 	"github.com/BurntSushi/toml"
 )
@@ -30,6 +33,7 @@ func TestTexts(t *testing.T) {
 		ErrODS, ErrHTML, ErrCSV, ErrLockFile, ErrNotWorkbook, ErrPassword, ErrBadPassword, ErrEncryption, ErrDamaged, ErrTooLarge, ErrNoSheets} {
 		errs = append(errs, &OpenError{ID: id, Values: with()})
 	}
+	errs = append(errs, &OpenError{ID: ErrNotFound, Values: map[string]string{"Path": " "}})
 	for _, id := range []string{ErrNoSuchSheet, ErrEmptySheet} {
 		errs = append(errs, &OpenError{ID: id, Values: with("Sheet")})
 	}
@@ -91,4 +95,54 @@ func TestTexts(t *testing.T) {
 func withLimit(values map[string]string, limit string) map[string]string {
 	values["Limit"] = limit
 	return values
+}
+
+// TestNoValueIsMissing: an empty path or sheet name is a value, too: no
+// sentence fills in what the error does not have.
+func TestNoValueIsMissing(t *testing.T) {
+	var errs []error
+	for _, id := range []string{ErrNotFound, ErrDirectory, ErrPermission, ErrUnreadable, ErrChanged, ErrEmptyFile, ErrXLS, ErrXLSB, ErrXMLSheet,
+		ErrODS, ErrHTML, ErrCSV, ErrLockFile, ErrNotWorkbook, ErrPassword, ErrBadPassword, ErrEncryption, ErrDamaged, ErrTooLarge, ErrNoSheets} {
+		errs = append(errs, fail(&OpenError{ID: id}, "Path", ""))
+	}
+	for _, id := range []string{ErrNoSuchSheet, ErrEmptySheet} {
+		errs = append(errs, fail(fail(&OpenError{ID: id}, "Sheet", ""), "Path", ""))
+	}
+	for _, place := range [][]string{{"Part", "x"}, {"Row", "2"}, {"Row", "2", "Cell", "B2"}} {
+		errs = append(errs, fail(fail(fail(errCellRef, place...), "Sheet", ""), "Path", ""))
+	}
+	for _, limit := range []string{"parts", "unpacked", "ratio", "text", "strings", "encrypted", "rows", "columns", "cells"} {
+		errs = append(errs, fail(fail(&limitError{limit, 1}, "Sheet", ""), "Path", ""))
+	}
+	_, noPath := Open("", Options{})
+	errs = append(errs, noPath)
+	for _, language := range []string{"es", "en"} {
+		var texts map[string]string
+		if _, err := toml.DecodeFile(catalogue+language+".toml", &texts); err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range errs {
+			var open *OpenError
+			if !errors.As(err, &open) {
+				t.Fatalf("%v is no OpenError", err)
+			}
+			id, values := open.Message()
+			for _, key := range []string{id, id + ".hint"} {
+				sentence, parsing := template.New(key).Option("missingkey=error").Parse(texts[key])
+				if parsing != nil || texts[key] == "" {
+					t.Fatalf("%s: %s is %q: %v", language, key, texts[key], parsing)
+				}
+				if err := sentence.Execute(io.Discard, values); err != nil {
+					t.Errorf("%s: %v", language, err)
+				}
+			}
+		}
+	}
+	var open *OpenError
+	if !errors.As(noPath, &open) {
+		t.Fatal(noPath)
+	}
+	if id, _ := open.Message(); id != "workbook.not_found_empty" {
+		t.Errorf("no path is said as %s", id)
+	}
 }
