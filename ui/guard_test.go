@@ -29,6 +29,8 @@ func (b *broken) Enter() tea.Cmd {
 		return boom
 	case "batch":
 		return tea.Batch(screen.Say(screen.Info, "x"), boom)
+	case "sequence":
+		return tea.Sequence(screen.Say(screen.Info, "x"), boom)
 	}
 	return nil
 }
@@ -41,7 +43,7 @@ func (b *broken) Typing() bool            { b.panics("Typing"); return false }
 
 // TestGuard: wherever a screen panics, the program ends with one error.
 func TestGuard(t *testing.T) {
-	for _, where := range []string{"command", "batch", "Update", "Resize", "View", "Bindings", "Typing"} {
+	for _, where := range []string{"command", "batch", "sequence", "Update", "Resize", "View", "Bindings", "Typing"} {
 		t.Run(where, func(t *testing.T) {
 			a := New(Options{Texts: text.For("es")})
 			a.screens[screen.File] = &broken{where}
@@ -58,8 +60,8 @@ func TestGuard(t *testing.T) {
 			if g.failure == nil {
 				t.Fatal("no error")
 			}
-			if text := g.failure.Error(); strings.Contains(text, "\n") || strings.Contains(text, "goroutine") {
-				t.Errorf("the error is a trace: %s", text)
+			if text := g.failure.Error(); strings.Contains(text, "\n") || strings.Contains(text, "goroutine") || strings.Contains(text, "Ana") {
+				t.Errorf("the error is a trace, or holds what was panicked with: %s", text)
 			}
 		})
 	}

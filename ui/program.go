@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"reflect"
+	"runtime"
 	"syscall"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -71,7 +73,7 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			g.failure = fmt.Errorf("drawing: %v", p)
+			g.failure = panicked("drawing", p)
 			cmd = tea.Quit
 		}
 	}()
@@ -82,14 +84,14 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 func (g *guard) View() (view string) {
 	defer func() {
 		if p := recover(); p != nil {
-			g.failure = fmt.Errorf("drawing: %v", p)
+			g.failure = panicked("drawing", p)
 			view = g.app.env.Texts.T("app.broken")
 		}
 	}()
 	return g.app.View()
 }
 
-// command guards a command and those it batches.
+// command guards a command and those it leads to, at once or one after the other.
 func (g *guard) command(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -97,17 +99,26 @@ func (g *guard) command(cmd tea.Cmd) tea.Cmd {
 	return func() (msg tea.Msg) {
 		defer func() {
 			if p := recover(); p != nil {
-				msg = failed{fmt.Errorf("working: %v", p)}
+				msg = failed{panicked("working", p)}
 			}
 		}()
 		msg = cmd()
-		if batch, ok := msg.(tea.BatchMsg); ok {
-			guarded := make(tea.BatchMsg, len(batch))
-			for i, c := range batch {
-				guarded[i] = g.command(c)
+		// Batches and sequences are slices of commands; the type of the latter
+		// has no name outside Bubble Tea.
+		if list := reflect.ValueOf(msg); list.Kind() == reflect.Slice && list.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
+			for i := range list.Len() {
+				list.Index(i).Set(reflect.ValueOf(g.command(list.Index(i).Interface().(tea.Cmd))))
 			}
-			return guarded
 		}
 		return msg
 	}
+}
+
+// panicked is the error for a panic. The runtime's own say what went wrong and
+// hold no data; what others panic with may be a debtor's, so only its type is told.
+func panicked(doing string, p any) error {
+	if e, ok := p.(runtime.Error); ok {
+		return fmt.Errorf("%s: %w", doing, e)
+	}
+	return fmt.Errorf("%s: panic with a %T", doing, p)
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -107,7 +106,7 @@ func (a *App) begun(msg begun) tea.Cmd {
 			// A panic here would leave the terminal broken; what was in flight
 			// stands in the journal as an intent without an outcome.
 			if p := recover(); p != nil {
-				r.snap, r.err = r.load.Snapshot(), fmt.Errorf("sending: %v", p)
+				r.snap, r.err = r.load.Snapshot(), panicked("sending", p)
 			}
 		}()
 		if msg.start.CaseFiles == nil {
