@@ -171,3 +171,40 @@ func FuzzDate(f *testing.F) {
 		}
 	})
 }
+
+// A date whose format hides its day, month or year is sent whole, and that is
+// said: what is sent is not what the sheet shows.
+func TestDatePartlyShown(t *testing.T) {
+	for _, tt := range []struct {
+		format string
+		whole  bool
+	}{
+		{"dd/mm/yyyy", true}, {"d-m-yy", true}, {"mm-dd-yy", true}, {"d-mmm-yy", true}, {"m/d/yy h:mm", true}, {"yyyy-mm-dd hh:mm:ss", true},
+		{"[$-F800]dddd, mmmm dd, yyyy", true}, {`d" de "mmmm" de "yyyy;@`, true}, {`dd\/mm\/yyyy`, true}, {"h:mm:ss d/m/yyyy", true},
+		{"m/d/yyyy h:mm AM/PM", true}, {"[Red]dd/mm/yyyy", true}, {"ge.m.d", true}, {"DD/MM/YYYY", true}, {"dd-mm-bbbb", true},
+		{"hh:mm dd/m/yyyy", true}, {"General", true}, {"", true},
+		{"[h]:mm", false}, {"[mm]:ss", false}, {"hh:mm", false}, {"h:mm AM/PM", false}, {"mm:ss.0", false}, {"[h]:mm:ss", false},
+		{"mmm-yy", false}, {"d-mmm", false}, {"dd/mm", false}, {"yyyy", false}, {"mmmm yyyy", false}, {"dddd", false},
+		{"ddd mm/yyyy", false}, {"dd/yyyy", false}, {"d yyyy h:mm", false}, {"d yyyy mm:ss", false}, {`"dd/mm/"yyyy`, false},
+		{"d yyyy h:m A/P", false}, {"dd/yy AM/PM", false}, {`\d/mm/yyyy`, false}, {"_d/mm/yyyy", false}, {"dd/mm;dd/mm/yyyy", false},
+		{`h "h" mm d yyyy`, false},
+	} {
+		cell := workbook.Cell{Raw: "45000", Kind: workbook.Date, Format: tt.format}
+		for name, convert := range map[string]func() (string, []finding){
+			"date":   func() (string, []finding) { return date(cell, false, Convention{Row: -1}) },
+			"custom": func() (string, []finding) { return custom(cell, false) },
+		} {
+			value, fs := convert()
+			want := RuleDatePartlyShown
+			if tt.whole {
+				want = ""
+			}
+			if value != "2023-03-15" || rulesOf(fs) != want {
+				t.Errorf("%s, %q: %q with %q, want %q", name, tt.format, value, rulesOf(fs), want)
+			}
+		}
+	}
+	if severities[RuleDatePartlyShown] != Warning {
+		t.Error("it holds case files back")
+	}
+}

@@ -66,7 +66,8 @@ func splitSections(code string) []string {
 		case '\\', '_', '*':
 			i++
 		case '"', '[':
-			i += skipTo(code[i+1:], closing(code[i]))
+			_, size := enclosed(code[i:])
+			i += size - 1
 		case ';':
 			sections = append(sections, code[start:i])
 			start = i + 1
@@ -75,19 +76,17 @@ func splitSections(code string) []string {
 	return append(sections, code[start:])
 }
 
-func closing(open byte) byte {
-	if open == '[' {
-		return ']'
+// enclosed gives what stands in the quotes or brackets that code begins with,
+// and how many bytes it takes with them. Without the closing mark it is the rest.
+func enclosed(code string) (token string, size int) {
+	mark := byte('"')
+	if code[0] == '[' {
+		mark = ']'
 	}
-	return open
-}
-
-// skipTo gives how far to go to stand on the closing mark, or at the end.
-func skipTo(rest string, mark byte) int {
-	if i := strings.IndexByte(rest, mark); i >= 0 {
-		return i + 1
+	if end := strings.IndexByte(code[1:], mark); end >= 0 {
+		return code[1 : 1+end], end + 2
 	}
-	return len(rest)
+	return code[1:], len(code)
 }
 
 // parseSection reads one section. Percent, exponents, fractions, scaling
@@ -125,13 +124,12 @@ func parseSection(s string) digitFormat {
 			}
 			d.signed = d.signed || i < len(s) && (s[i] == '-' || s[i] == '(')
 		case '"', '[':
-			n := skipTo(s[i+1:], closing(c))
-			token := s[i+1 : i+n]
+			token, size := enclosed(s[i:])
 			if c == '[' && !currencyOrColor(token) || c == '"' && strings.ContainsAny(token, "0123456789") {
 				return digitFormat{}
 			}
 			d.signed = d.signed || c == '"' && strings.ContainsAny(token, "-(")
-			i += n
+			i += size - 1
 		case ' ', ')', '+', '$', '\'', ':', '!', '^', '&', '~', '{', '}', '=':
 		default:
 			if c < 0x80 { // letters, '%', '/', '@': they do more than stand there

@@ -1,6 +1,9 @@
 package mapping
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // faithful may say no to what is shown faithfully, never yes to what is not.
 func TestFormatFaithful(t *testing.T) {
@@ -85,6 +88,19 @@ func TestCompareShown(t *testing.T) {
 	for _, tt := range tests {
 		if got := rulesOf(compareShown(tt.plain, tt.shown, tt.identifier)); got != tt.rules {
 			t.Errorf("compareShown(%q, %q, %t) = %q, want %q", tt.plain, tt.shown, tt.identifier, got, tt.rules)
+		}
+	}
+}
+
+// A file may hold any code: one that ends in the middle of a bracket or a
+// quote is one nobody knows, and ends nothing else.
+func TestFormatCutShort(t *testing.T) {
+	for _, code := range []string{"0[", `0"`, `0\`, "0_", "[", `"`, "dd[", `dd"`, `dd\`, "dd/mm/yyyy[", ";", "0;["} {
+		if f := parseFormat(code); f.general {
+			t.Errorf("%q is General", code)
+		}
+		if whole := showsWholeDate(code); whole == (strings.HasPrefix(code, "dd") && !strings.Contains(code, "yyyy")) {
+			t.Errorf("%q: shows a whole date is %v", code, whole)
 		}
 	}
 }

@@ -57,6 +57,7 @@ const (
 	RuleDateOrderAssumed  = "date_order_assumed"
 	RuleDateImplausible   = "date_implausible"
 	RuleTimeDropped       = "time_dropped"
+	RuleDatePartlyShown   = "date_partly_shown" // its format hides the day, the month or the year
 
 	// of rows and case files
 	RuleTotalRow              = "total_row"
@@ -120,6 +121,7 @@ var rules = []Rule{
 	{RuleDateOrderAssumed, Warning},
 	{RuleDateImplausible, Warning},
 	{RuleTimeDropped, Warning},
+	{RuleDatePartlyShown, Warning},
 
 	{RuleTotalRow, Warning},
 	{RuleNoObligation, Error},
