@@ -45,7 +45,6 @@ type App struct {
 	env     screen.Env
 	session *screen.Session
 	screens [screen.Steps]screen.Screen
-	step    screen.Step
 
 	width, height int
 	notice        screen.Notice
@@ -79,7 +78,7 @@ func New(o Options) *App {
 // Init opens the first screen.
 func (a *App) Init() tea.Cmd { return a.front().Enter() }
 
-func (a *App) front() screen.Screen { return a.screens[a.step] }
+func (a *App) front() screen.Screen { return a.screens[a.session.Front] }
 
 // Update leads every message to where it belongs.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -95,8 +94,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case screen.Go:
 		return a, a.goTo(msg.Step)
 	case screen.Back:
-		if a.step > screen.File {
-			return a, a.goTo(a.step - 1)
+		if a.session.Front > screen.File {
+			return a, a.goTo(a.session.Front - 1)
 		}
 		return a, nil
 	case screen.Notice:
@@ -175,7 +174,7 @@ func (a *App) refresh() tea.Cmd { return a.front().Enter() }
 
 // goTo leads to a step, or says why it can't be reached yet.
 func (a *App) goTo(to screen.Step) tea.Cmd {
-	if to == a.step {
+	if to == a.session.Front {
 		return nil
 	}
 	if id := a.blocked(to); id != "" {
@@ -183,7 +182,7 @@ func (a *App) goTo(to screen.Step) tea.Cmd {
 		return nil
 	}
 	a.notice = screen.Notice{}
-	a.step = to
+	a.session.Front = to
 	return a.front().Enter()
 }
 
@@ -271,7 +270,7 @@ func (a *App) bindings() []key.Binding {
 	k := a.env.Keys
 	all := append([]key.Binding{}, a.front().Bindings()...)
 	for i, b := range k.Steps {
-		if screen.Step(i) != a.step {
+		if screen.Step(i) != a.session.Front {
 			all = append(all, b)
 		}
 	}

@@ -109,7 +109,7 @@ func TestBindings(t *testing.T) {
 	a.UntilShows("El CRM aceptó 6 expedientes")
 	for step := screen.File; step < screen.Steps; step++ {
 		a.Send(screen.Go{Step: step})
-		if model.step != step {
+		if model.session.Front != step {
 			t.Fatalf("step %d can't be reached:\n%s", step, a.View())
 		}
 		means := map[string]string{}

@@ -55,7 +55,7 @@ func (a *App) steps() string {
 	for s := screen.File; s < screen.Steps; s++ {
 		label := string(rune('1'+int(s))) + " " + t.T("step."+s.ID())
 		switch {
-		case s == a.step:
+		case s == a.session.Front:
 			parts = append(parts, th.StepNow.Render("►"+label+" "))
 		case a.blocked(s) != "":
 			parts = append(parts, th.StepOff.Render(" "+label+" "))

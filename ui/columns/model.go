@@ -113,7 +113,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return screen.Say(screen.Good, m.env.Texts.T("columns.saved"))
 	default:
 		// What the input asked for itself: its cursor's blink, a paste.
-		if m.naming != nil {
+		if m.env.Session.Front == screen.Columns && m.naming != nil {
 			var cmd tea.Cmd
 			m.naming.input, cmd = m.naming.input.Update(msg)
 			return cmd

@@ -169,6 +169,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return m.listFolder(m.folder)
 	default:
 		// What an input asked for itself: its cursor's blink, a paste.
+		if m.env.Session.Front != screen.File {
+			return nil
+		}
 		var cmd tea.Cmd
 		switch m.mode {
 		case typing:

@@ -122,7 +122,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return m.onFinished()
 	default:
 		// What an open cell asked for itself: a paste from the clipboard.
-		if m.detail.Editing() {
+		if m.env.Session.Front == screen.Rejects && m.detail.Editing() {
 			var cmd tea.Cmd
 			m.detail, cmd = m.detail.Update(msg)
 			return cmd

@@ -57,6 +57,8 @@ type Screen interface {
 
 // Session is what the screens share. Only the app's Update writes it.
 type Session struct {
+	Front Step // the screen that has the keys; what an input asked for is its alone
+
 	Draft      *loader.Draft // nil before a sheet was read
 	Generation int           // grows with every other Draft or Mapping
 	Load       *loader.Load  // nil before a load was begun

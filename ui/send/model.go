@@ -127,7 +127,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		m.afterRun()
 	default:
 		// What the input asked for itself: its cursor's blink, a paste.
-		if m.focus <= token {
+		if m.env.Session.Front == screen.Send && m.focus <= token {
 			var cmd tea.Cmd
 			m.inputs[m.focus], cmd = m.inputs[m.focus].Update(msg)
 			return cmd
