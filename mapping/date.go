@@ -13,23 +13,13 @@ import (
 func date(cell workbook.Cell, date1904 bool, convention Convention) (string, []finding) {
 	switch cell.Kind {
 	case workbook.Date:
-		return wholeDate(cell, date1904)
+		return serialDate(cell, date1904)
 	case workbook.Number:
 		return "", found(RuleDateIsNumber) // it may be a serial date without its format, or anything else
 	case workbook.Bool:
 		return "", found(RuleBooleanUnexpected)
 	}
 	return textDate(cell, convention)
-}
-
-// wholeDate is serialDate for a cell whose date is meant, and says when the
-// sheet does not show all of it: "mmm-yy", or an amount of hours as "[h]:mm".
-func wholeDate(cell workbook.Cell, date1904 bool) (string, []finding) {
-	value, fs := serialDate(cell, date1904)
-	if value != "" && !showsWholeDate(cell.Format) {
-		fs = append(fs, finding{rule: RuleDatePartlyShown})
-	}
-	return value, fs
 }
 
 // serialDate converts a cell that Excel shows as a date.

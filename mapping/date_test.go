@@ -190,18 +190,25 @@ func TestDatePartlyShown(t *testing.T) {
 		{`h "h" mm d yyyy`, false},
 	} {
 		cell := workbook.Cell{Raw: "45000", Kind: workbook.Date, Format: tt.format}
-		for name, convert := range map[string]func() (string, []finding){
-			"date":   func() (string, []finding) { return date(cell, false, Convention{Row: -1}) },
-			"custom": func() (string, []finding) { return custom(cell, false) },
-		} {
-			value, fs := convert()
-			want := RuleDatePartlyShown
-			if tt.whole {
-				want = ""
-			}
-			if value != "2023-03-15" || rulesOf(fs) != want {
-				t.Errorf("%s, %q: %q with %q, want %q", name, tt.format, value, rulesOf(fs), want)
-			}
+		s := texts("Identification|Name|Email|Telephone|id|name|expiring_date|Corte", "1001|Ana Ejemplo|ana@example.com|3000000001|OB-1|Tarjeta")
+		s = s.with(1, 6, cell).with(1, 7, cell)
+		res, err := Check(t.Context(), s, Suggest(s, 0), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o := res.CaseFiles[0].Obligations[0]; res.Ready.CaseFiles != 1 || o.Value("expiring_date") != "2023-03-15" || res.CaseFiles[0].Value("Corte") != "2023-03-15" {
+			t.Errorf("%q: sent %+v", tt.format, res.CaseFiles[0])
+		}
+		var got []string
+		for _, i := range res.Issues {
+			got = append(got, i.Rule+" "+i.Field+" "+i.ToSend)
+		}
+		want := RuleDatePartlyShown + " expiring_date 2023-03-15, " + RuleDatePartlyShown + " Corte 2023-03-15"
+		if tt.whole {
+			want = ""
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: %q, want %q", tt.format, got, want)
 		}
 	}
 	if severities[RuleDatePartlyShown] != Warning {

@@ -2,11 +2,10 @@ package mapping
 
 import "strings"
 
-// showsWholeDate says that a number format shows the day, the month and the
-// year of a date. A code that is no date's at all says nothing against it: the
+// showsWholeDate says that a number format, given by its sections, shows the
+// day, the month and the year of a date. A code that is no date's at all says nothing against it: the
 // cell then shows as it is stored, which is whole.
-func showsWholeDate(code string) bool {
-	sections := splitSections(code)
+func showsWholeDate(sections []string) bool {
 	var day, month, year, any bool
 	parts := dateParts(sections[0]) // of dates, whose serial numbers are positive
 	for i, part := range parts {

@@ -15,15 +15,16 @@ type digitFormat struct {
 type numberFormat struct {
 	general                  bool
 	positive, negative, zero digitFormat
+	wholeDate                bool // of a date: its day, month and year are shown
 }
 
 // parseFormat reads a number format code: up to four sections parted by ';'.
 func parseFormat(code string) numberFormat {
 	if code == "" || strings.EqualFold(code, "General") || code == "@" {
-		return numberFormat{general: true}
+		return numberFormat{general: true, wholeDate: true}
 	}
 	sections := splitSections(code)
-	f := numberFormat{positive: parseSection(sections[0])}
+	f := numberFormat{positive: parseSection(sections[0]), wholeDate: showsWholeDate(sections)}
 	f.negative, f.zero = f.positive, f.positive
 	f.negative.signed = true // with one section Excel writes the minus itself
 	if len(sections) > 1 {

@@ -96,10 +96,11 @@ func TestCompareShown(t *testing.T) {
 // quote is one nobody knows, and ends nothing else.
 func TestFormatCutShort(t *testing.T) {
 	for _, code := range []string{"0[", `0"`, `0\`, "0_", "[", `"`, "dd[", `dd"`, `dd\`, "dd/mm/yyyy[", ";", "0;["} {
-		if f := parseFormat(code); f.general {
+		f := parseFormat(code)
+		if f.general {
 			t.Errorf("%q is General", code)
 		}
-		if whole := showsWholeDate(code); whole == (strings.HasPrefix(code, "dd") && !strings.Contains(code, "yyyy")) {
+		if whole := f.wholeDate; whole == (strings.HasPrefix(code, "dd") && !strings.Contains(code, "yyyy")) {
 			t.Errorf("%q: shows a whole date is %v", code, whole)
 		}
 	}

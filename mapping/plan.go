@@ -23,6 +23,10 @@ func (p *plan) numeric() bool {
 	return !p.custom && (fields[p.field].Type == TypeAmount || fields[p.field].Type == TypeInteger)
 }
 
+// dated says that a date is sent as a date, not as any text (date_as_text says
+// of one what is shown and sent).
+func (p *plan) dated() bool { return p.custom || fields[p.field].Type == TypeDate }
+
 // table is the mapping as it is applied: the mapped columns in the order their
 // values are sent.
 type table struct {

@@ -61,6 +61,9 @@ func (c *converter) convert(r *record, index int) {
 		if cell.Kind == workbook.Number && value != "" {
 			fs = append(fs, c.compareShown(p, r.row, value, cell.Format)...)
 		}
+		if cell.Kind == workbook.Date && value != "" && p.dated() && !c.format(cell.Format).wholeDate {
+			fs = append(fs, finding{rule: RuleDatePartlyShown})
+		}
 		if value == "" && fs == nil {
 			continue
 		}
@@ -101,15 +104,20 @@ func (c *converter) add(i Issue) {
 }
 
 func (c *converter) compareShown(p *plan, row int, value, format string) []finding {
-	f, ok := c.formats[format]
-	if !ok {
-		f = parseFormat(format)
-		c.formats[format] = f
-	}
-	if f.faithful(value, !p.numeric()) {
+	if c.format(format).faithful(value, !p.numeric()) {
 		return nil
 	}
 	return compareShown(value, c.src.Shown(row, p.column), !p.numeric())
+}
+
+// format parses a number format code the first time it is met.
+func (c *converter) format(code string) numberFormat {
+	f, ok := c.formats[code]
+	if !ok {
+		f = parseFormat(code)
+		c.formats[code] = f
+	}
+	return f
 }
 
 // totalLabel finds the cell that makes a row the creditor's own sum ("TOTAL",

@@ -35,7 +35,7 @@ func custom(cell workbook.Cell, date1904 bool) (string, []finding) {
 	case workbook.Number:
 		return plainNumber(cell)
 	case workbook.Date:
-		return wholeDate(cell, date1904)
+		return serialDate(cell, date1904)
 	case workbook.Bool:
 		return boolean(cell), found(RuleBooleanAsText)
 	}
