@@ -248,6 +248,50 @@ func TestUsageErrorsInTheLanguageAskedFor(t *testing.T) {
 	}
 }
 
+// TestHintsNameTheFlags: what a person does in the app is a flag or a variable
+// on the command line, and the hint says which.
+func TestHintsNameTheFlags(t *testing.T) {
+	noHeader := func(t *testing.T) string {
+		row := func(a, b string) []workbook.Value { return []workbook.Value{{Number: a}, {Number: b}} }
+		return book(t, "sin.xlsx", row("1", "2"), row("3", "4"), row("5", "6"))
+	}
+	for _, tt := range []struct {
+		name string
+		path string
+		args []string
+		env  string
+		says string
+	}{
+		{"password", locked(t, "clave"), nil, "", passwordVariable},
+		{"wrong password", locked(t, "clave"), nil, "otra", passwordVariable},
+		{"no header", noHeader(t), nil, "", "--header-row"},
+		{"empty sheet", book(t, "vacia.xlsx"), nil, "", "--sheet"},
+		{"unknown sheet", book(t, "c.xlsx", debtors(2)...), []string{"--sheet", "Otra"}, "", "--sheet"},
+	} {
+		for _, lang := range []string{"es", "en"} {
+			t.Run(tt.name+" "+lang, func(t *testing.T) {
+				c := newConsole(t)
+				c.env[passwordVariable] = tt.env
+				assertRefused(t, c, c.run(append([]string{"check", tt.path, "--lang", lang}, tt.args...)...), tt.says)
+			})
+		}
+	}
+}
+
+// TestEmptyPath: no path at all is said as such, by every command that takes one.
+func TestEmptyPath(t *testing.T) {
+	for _, args := range [][]string{{"check", ""}, {"check", "  "}, {"send", "", "--server", "x", "--operation", "y"}, {""}} {
+		for lang, says := range map[string]string{"es": "Falta la ruta del libro", "en": "The path of the workbook is missing"} {
+			c := newConsole(t)
+			c.env["WOLKLOAD_LANG"] = lang
+			assertRefused(t, c, c.run(args...), says)
+			if strings.Contains(c.err.String(), "<no value>") {
+				t.Errorf("%q says:\n%s", args, c.err.String())
+			}
+		}
+	}
+}
+
 func TestPassword(t *testing.T) {
 	path := locked(t, "clave correcta")
 	for _, tt := range []struct {

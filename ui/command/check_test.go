@@ -86,6 +86,50 @@ func TestCheckText(t *testing.T) {
 	}
 }
 
+// TestCheckCountsOne: a single case file is not told in the plural.
+func TestCheckCountsOne(t *testing.T) {
+	for lang, want := range map[string]string{
+		"en": "1, which makes 1 case file with 1 obligation\n",
+		"es": "1, que forma 1 expediente con 1 obligación\n",
+	} {
+		c := newConsole(t)
+		if code := c.run("check", book(t, "c.xlsx", debtors(1)...), "--lang", lang); code != 0 || !strings.Contains(c.out.String(), want) {
+			t.Errorf("%s: exit %d, no %q in\n%s", lang, code, want, c.out.String())
+		}
+		bad := debtor("1", "OB-1", "5", "CONSUMO")
+		bad[2] = workbook.Value{}
+		c.run("send", book(t, "d.xlsx", headers, bad), "--lang", lang)
+		if refusal := map[string]string{"en": "hold 1 case file back", "es": "retienen 1 expediente;"}[lang]; !strings.Contains(c.err.String(), refusal) {
+			t.Errorf("%s: no %q in\n%s", lang, refusal, c.err.String())
+		}
+	}
+}
+
+// TestCheckPassesOverEmptySheets: without --sheet the first visible sheet that
+// has values is taken, and named.
+func TestCheckPassesOverEmptySheets(t *testing.T) {
+	empty := workbook.NewSheet{Name: "Portada"}
+	data := workbook.NewSheet{Name: "Datos", Rows: debtors(2)}
+	c := newConsole(t)
+	path := bookOf(t, "c.xlsx", empty, data, workbook.NewSheet{Name: "Otra", Rows: debtors(3)})
+	if code := c.run("check", path, "--json"); code != 0 {
+		t.Fatalf("exit %d\n%s", code, c.err.String())
+	}
+	if r := decode[loader.Report](t, c.out.String()); r.Sheet != "Datos" || r.CaseFiles != 2 {
+		t.Errorf("report %+v", r)
+	}
+	if !strings.Contains(c.err.String(), "Using the sheet “Datos”") || strings.Count(c.err.String(), "\n") != 1 {
+		t.Errorf("it says:\n%s", c.err.String())
+	}
+	if code := c.run("check", path, "--sheet", "Portada"); code != 2 || !strings.Contains(c.err.String(), "--sheet") {
+		t.Errorf("an empty sheet that was asked for: exit %d\n%s", code, c.err.String())
+	}
+	path = bookOf(t, "d.xlsx", empty, workbook.NewSheet{Name: "Otra"})
+	if code := c.run("check", path); code != 2 || !strings.Contains(c.err.String(), "“Portada”") {
+		t.Errorf("nothing but empty sheets: exit %d\n%s", code, c.err.String())
+	}
+}
+
 func TestCheckWithoutErrors(t *testing.T) {
 	c := newConsole(t)
 	if code := c.run("check", book(t, "c.xlsx", debtors(3)...)); code != 0 || c.err.String() != "" {

@@ -33,8 +33,8 @@ func (r *runner) printCheck(d loader.Draft) {
 	if d.Profile != "" {
 		label("command.check.profile", clean.Line(d.Profile))
 	}
-	label("command.check.rows", t.T("command.check.rows_value", "Rows", res.Rows,
-		"CaseFiles", res.All.CaseFiles, "Obligations", res.All.Obligations))
+	label("command.check.rows", t.T("command.check.rows_value", "Count", res.Rows,
+		"CaseFiles", r.caseFiles(res.All.CaseFiles), "Obligations", r.obligations(res.All.Obligations)))
 
 	fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.columns"))
 	table(r.out, r.columnRows(d.Mapping), map[int]bool{4: true}, widestCell)
@@ -59,6 +59,10 @@ func (r *runner) printCheck(d loader.Draft) {
 		table(r.out, rows, numbers, widestCell)
 	}
 }
+
+// caseFiles and obligations count with the word that fits the number.
+func (r *runner) caseFiles(n int) string   { return r.texts.T("command.count.case_files", "Count", n) }
+func (r *runner) obligations(n int) string { return r.texts.T("command.count.obligations", "Count", n) }
 
 // numbers are the columns of a table of sums that are flush right.
 var numbers = map[int]bool{1: true, 2: true, 3: true}

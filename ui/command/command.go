@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wolkload/loader"
+	"wolkload/loader/workbook"
 	"wolkload/ui/text"
 )
 
@@ -102,9 +103,21 @@ func (r *runner) finish(err error) int {
 	return exitUsage
 }
 
+// ownHints are the errors for which the command line has another hint than the
+// app: what a person does there is a flag or a variable here.
+var ownHints = map[string]string{
+	"workbook." + workbook.ErrPassword:    "command.hint.password",
+	"workbook." + workbook.ErrBadPassword: "command.hint.bad_password",
+	"workbook." + workbook.ErrEmptySheet:  "command.hint.empty_sheet",
+	"loader." + loader.ErrNoHeader:        "command.hint.no_header",
+}
+
 // fail prints an error as a sentence and, on its own line, what to do.
 func (r *runner) fail(err error) {
 	sentence, hint := r.texts.Error(err)
+	if own, ok := ownHints[messageID(err)]; ok {
+		hint = r.texts.T(own, "Variable", passwordVariable)
+	}
 	fmt.Fprintln(r.err, sentence)
 	if hint != "" {
 		fmt.Fprintln(r.err, hint)

@@ -101,6 +101,7 @@ func (r *runner) walk(ctx context.Context, path, url string, sim *simulator.Simu
 		return err
 	}
 	snap := load.Snapshot()
+	r.tellWarnings(snap)
 	if err := load.Close(); err != nil {
 		return err
 	}
@@ -195,8 +196,8 @@ func (r *runner) demoCompare(snap loader.Snapshot, holds simulator.Totals) error
 		return err
 	}
 	if recorded != holds.CaseFiles || snap.Accepted.Obligations != holds.Obligations || !snap.Accepted.Balance.Equal(balance) {
-		fmt.Fprintln(r.out, r.texts.T("command.demo.differs", "CaseFiles", recorded, "Obligations", snap.Accepted.Obligations,
-			"Balance", r.amount(snap.Accepted.Balance)))
+		fmt.Fprintln(r.out, r.texts.T("command.demo.differs", "CaseFiles", r.caseFiles(recorded),
+			"Obligations", r.obligations(snap.Accepted.Obligations), "Balance", r.amount(snap.Accepted.Balance)))
 		return exit(exitErrors)
 	}
 	fmt.Fprintln(r.out, r.texts.T("command.demo.agrees"))

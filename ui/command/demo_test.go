@@ -94,7 +94,7 @@ func TestDemoInTheApp(t *testing.T) {
 	if code := c.run("demo"); code != 0 {
 		t.Fatalf("exit %d\n%s", code, c.err.String())
 	}
-	if !strings.Contains(c.out.String(), "1 case files, 1 obligations") || !strings.Contains(c.out.String(), "12.50") {
+	if !strings.Contains(c.out.String(), "1 case file, 1 obligation,") || !strings.Contains(c.out.String(), "12.50") {
 		t.Errorf("it says:\n%s", c.out.String())
 	}
 	if _, err := os.Stat(folder); !os.IsNotExist(err) {

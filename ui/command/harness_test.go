@@ -11,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"wolkload/crm"
 	"wolkload/loader"
 	"wolkload/loader/workbook"
+	"wolkload/ui/text"
 )
 
 // console is a System without a process: it keeps what a command prints.
@@ -114,6 +116,30 @@ func (c *console) system() System {
 			return c.app(ctx, o)
 		},
 	}
+}
+
+// runner is one run of a command, for what no command line reaches.
+func (c *console) runner(texts *text.Texts) *runner {
+	return &runner{System: c.system(), texts: texts, out: &stream{w: &c.out}, err: &stream{w: &c.err}}
+}
+
+// begin begins a load of a workbook of these rows, of which nothing was sent.
+func (c *console) begin(texts *text.Texts, rows ...[]workbook.Value) *loader.Load {
+	c.t.Helper()
+	d, err := c.runner(texts).draft(c.t.Context(), book(c.t, "c.xlsx", rows...), source{})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	server, err := crm.ParseServer("http://127.0.0.1:1")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	load, err := loader.Begin(c.system().Folders(), d, loader.Target{Server: server, Operation: "op"})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.t.Cleanup(func() { load.Close() })
+	return load
 }
 
 // cells makes a row of text cells.

@@ -77,7 +77,7 @@ func (r *runner) openable(cmd *cobra.Command, path string) error {
 	case workbook.ErrPassword:
 		return nil
 	case workbook.ErrNotFound:
-		if !strings.ContainsAny(path, `./\`) {
+		if strings.TrimSpace(path) != "" && !strings.ContainsAny(path, `./\`) {
 			return r.unknownCommand(cmd, path)
 		}
 	}

@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -190,6 +191,88 @@ func TestSendRefusesErrorsUnlessHeld(t *testing.T) {
 	}
 	if sim.Arrivals("2000") != 0 {
 		t.Error("a held case file was sent")
+	}
+	if !strings.Contains(c.err.String(), "1 case file with errors was held back") {
+		t.Errorf("what was held back is not said:\n%s", c.err.String())
+	}
+}
+
+// TestSendHelpTellsTheExitCodes: 1 is for errors that were not held back on
+// request, and what was held back alone is no failure.
+func TestSendHelpTellsTheExitCodes(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"en": {"0 when all that was sent was accepted", "has errors and --hold-invalid was not given"},
+		"es": {"0 si todo lo enviado fue aceptado", "tiene errores y no se dio --hold-invalid"},
+	} {
+		c := newConsole(t)
+		if code := c.run("send", "--help", "--lang", lang); code != 0 {
+			t.Fatalf("exit %d", code)
+		}
+		shown := strings.Join(strings.Fields(c.out.String()), " ")
+		for _, s := range want {
+			if !strings.Contains(shown, s) {
+				t.Errorf("%s: no %q in\n%s", lang, s, c.out.String())
+			}
+		}
+	}
+}
+
+// TestSendTellsWhatWasTolerated: each once, however many answers had it.
+func TestSendTellsWhatWasTolerated(t *testing.T) {
+	c := newConsole(t)
+	_, server := c.simulate(simulator.Options{Faults: faults(t, "notice@1-2", "bom@3")})
+	path := book(t, "c.xlsx", debtors(3)...)
+	if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "1"); code != 0 {
+		t.Fatalf("exit %d\n%s", code, c.err.String())
+	}
+	for _, id := range []string{crm.WarnText, crm.WarnBOM} {
+		if n := strings.Count(c.err.String(), text.For("en").T("warning."+id)+"\n"); n != 1 {
+			t.Errorf("%s is told %d times:\n%s", id, n, c.err.String())
+		}
+	}
+}
+
+// TestSendCountsThatDiffer: the sentence gives the counts and blames none of
+// them: they may add up while the list does not.
+func TestSendCountsThatDiffer(t *testing.T) {
+	for lang, want := range map[string]string{
+		"en": "Case files sent: 2. The CRM says: received 2, inserted 1, failed 1, processed 2.",
+		"es": "Expedientes enviados: 2. El CRM dice: recibidos 2, insertados 1, fallidos 1, procesados 2.",
+	} {
+		c := newConsole(t)
+		load := c.begin(text.For(lang), debtors(2)...)
+		last := &crm.Outcome{Cause: crm.CauseListDiffers, States: []crm.State{crm.Unknown, crm.Unknown},
+			Counts: &crm.Counts{Received: 2, Inserted: 1, Failed: 1, Processed: 2}}
+		r := c.runner(text.For(lang))
+		r.tellEnd(load, ending{snap: loader.Snapshot{Stopped: true, Last: last, Unknown: loader.Tally{CaseFiles: 2}}})
+		if !strings.Contains(c.err.String(), want) {
+			t.Errorf("%s: no %q in\n%s", lang, want, c.err.String())
+		}
+	}
+}
+
+// TestSendOutcomeNotTaken: when the journal can't take an answer, that is what
+// is told, not the cause its case files have from then on.
+func TestSendOutcomeNotTaken(t *testing.T) {
+	c := newConsole(t)
+	texts := text.For("en")
+	load := c.begin(texts, debtors(2)...)
+	broken := &loader.Error{ID: loader.ErrOutcomeNotTaken, Values: map[string]string{"Load": load.ID()}}
+	end := ending{err: broken, snap: loader.Snapshot{Stopped: true, Err: broken, Unknown: loader.Tally{CaseFiles: 2},
+		Last: &crm.Outcome{Cause: crm.CauseInterrupted, States: []crm.State{crm.Unknown, crm.Unknown}}}}
+	err := c.runner(texts).conclude(load, end, false)
+	var code exit
+	if !errors.As(err, &code) || code != 3 {
+		t.Errorf("ends with %v", err)
+	}
+	sentence, hint := texts.Error(broken)
+	for _, s := range []string{sentence, hint} {
+		if strings.Count(c.err.String(), s) != 1 {
+			t.Errorf("%q is not told once:\n%s", s, c.err.String())
+		}
+	}
+	if strings.Contains(c.err.String(), texts.T("outcome."+string(crm.CauseInterrupted))) {
+		t.Errorf("the program is said to have been closed:\n%s", c.err.String())
 	}
 }
 

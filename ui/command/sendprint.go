@@ -69,10 +69,19 @@ func (r *runner) printList(rows [][]string) {
 	}
 }
 
+// tellWarnings says what was tolerated in the CRM's answers.
+func (r *runner) tellWarnings(s loader.Snapshot) {
+	for _, id := range s.Warnings {
+		r.say("warning." + id)
+	}
+}
+
 // tellEnd says why a run ended early and what to do with what is left.
 func (r *runner) tellEnd(load *loader.Load, end ending) {
 	t, s := r.texts, end.snap
-	if last := s.Last; last != nil && (s.Stopped || s.Unknown.CaseFiles > 0) && !end.interrupted {
+	r.tellWarnings(s)
+	// An error was told for itself: the last outcome is then not why it ended.
+	if last := s.Last; last != nil && end.err == nil && (s.Stopped || s.Unknown.CaseFiles > 0) && !end.interrupted {
 		pairs := []any{"Msg", last.Msg, "Status", last.Status, "Location", last.Location}
 		id := "outcome." + string(last.Cause)
 		fmt.Fprintln(r.err, t.T(id, pairs...))

@@ -42,7 +42,8 @@ func (r *runner) simulator() *cobra.Command {
 				if n := sim.Requests(); n != seen {
 					seen = n
 					t := sim.Totals()
-					fmt.Fprintln(r.out, r.texts.T("command.simulator.seen", "Number", n, "CaseFiles", t.CaseFiles, "Obligations", t.Obligations))
+					fmt.Fprintln(r.out, r.texts.T("command.simulator.seen", "Number", n,
+						"CaseFiles", r.caseFiles(t.CaseFiles), "Obligations", r.obligations(t.Obligations)))
 				}
 			}
 		},
@@ -81,5 +82,5 @@ func (r *runner) printSimulator(url string, o simulator.Options) {
 
 // holds says what the CRM has.
 func (r *runner) holds(id string, t simulator.Totals) string {
-	return r.texts.T(id, "CaseFiles", t.CaseFiles, "Obligations", t.Obligations, "Balance", r.texts.Amount(t.TotalBalance))
+	return r.texts.T(id, "CaseFiles", r.caseFiles(t.CaseFiles), "Obligations", r.obligations(t.Obligations), "Balance", r.texts.Amount(t.TotalBalance))
 }

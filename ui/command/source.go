@@ -46,16 +46,14 @@ func (r *runner) draft(ctx context.Context, path string, from source) (loader.Dr
 	}
 	defer book.Close() // only read from
 
-	sheet, err := r.chooseSheet(book, from.sheet)
+	sheets, err := chooseSheets(book.Sheets(), from.sheet)
 	if err != nil {
 		return loader.Draft{}, err
 	}
 	m := r.meter()
 	defer m.clear()
 	folders := r.Folders()
-	d, err := loader.ReadSheet(ctx, folders, book, sheet, func(p workbook.Progress) {
-		m.show(r.texts.T("command.reading", "Count", p.Rows))
-	})
+	d, err := r.readFirst(ctx, folders, book, sheets, m)
 	if from.headerRow > 0 && d.Store != nil && (err == nil || isMessage(err, "loader."+loader.ErrNoHeader)) {
 		row, ok := rowNumbered(d.Store, from.headerRow)
 		if !ok {
@@ -99,34 +97,57 @@ func (r *runner) open(ctx context.Context, path string) (*workbook.Workbook, err
 	}
 }
 
-// chooseSheet finds the sheet by its name, or takes the first one that is not
-// hidden and says so when there are others.
-func (r *runner) chooseSheet(book *workbook.Workbook, name string) (int, error) {
-	sheets := book.Sheets()
+// readFirst reads the first of the sheets that has values, and says which one
+// it is when there were others to choose from. When none has, it is the first
+// one that is refused.
+func (r *runner) readFirst(ctx context.Context, folders loader.Folders, book *workbook.Workbook, sheets []int, m *meter) (d loader.Draft, err error) {
+	chosen := sheets[0]
+	for _, sheet := range sheets {
+		read, refused := loader.ReadSheet(ctx, folders, book, sheet, func(p workbook.Progress) {
+			m.show(r.texts.T("command.reading", "Count", p.Rows))
+		})
+		empty := isMessage(refused, "workbook."+workbook.ErrEmptySheet)
+		if sheet == chosen || !empty {
+			d, err = read, refused
+		}
+		if !empty {
+			chosen = sheet
+			break
+		}
+	}
+	if len(sheets) > 1 {
+		m.clear()
+		r.say("command.sheet_chosen", "Sheet", book.Sheets()[chosen].Name, "Sheets", sheetNames(book.Sheets()))
+	}
+	return d, err
+}
+
+// chooseSheets finds the sheet by its name, or gives those that are not
+// hidden; the first one when all are.
+func chooseSheets(sheets []workbook.SheetInfo, name string) ([]int, error) {
 	if name != "" {
 		for i, s := range sheets {
 			if s.Name == name {
-				return i, nil
+				return []int{i}, nil
 			}
 		}
 		for i, s := range sheets { // Excel doesn't tell capitals apart in sheet names either
 			if strings.EqualFold(s.Name, strings.TrimSpace(name)) {
-				return i, nil
+				return []int{i}, nil
 			}
 		}
-		return 0, wrong("sheet_unknown", "Sheet", name, "Sheets", sheetNames(sheets))
+		return nil, wrong("sheet_unknown", "Sheet", name, "Sheets", sheetNames(sheets))
 	}
-	visible, chosen := 0, 0
-	for i := len(sheets) - 1; i >= 0; i-- {
-		if !sheets[i].Hidden {
-			visible++
-			chosen = i
+	var visible []int
+	for i, s := range sheets {
+		if !s.Hidden {
+			visible = append(visible, i)
 		}
 	}
-	if visible > 1 {
-		r.say("command.sheet_chosen", "Sheet", sheets[chosen].Name, "Sheets", sheetNames(sheets))
+	if len(visible) == 0 {
+		visible = []int{0}
 	}
-	return chosen, nil
+	return visible, nil
 }
 
 // sheetNames lists at most ten of them: a sentence is no place for hundreds.
@@ -187,13 +208,16 @@ func unreadable(id, base string, err error) error {
 }
 
 // isMessage says whether err is the one whose text has this id.
-func isMessage(err error, id string) bool {
+func isMessage(err error, id string) bool { return messageID(err) == id }
+
+// messageID is the id of an error's text, "" when it has none.
+func messageID(err error) string {
 	var m interface {
 		Message() (string, map[string]string)
 	}
 	if !errors.As(err, &m) {
-		return false
+		return ""
 	}
-	got, _ := m.Message()
-	return got == id
+	id, _ := m.Message()
+	return id
 }
