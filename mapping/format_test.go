@@ -105,3 +105,20 @@ func TestFormatCutShort(t *testing.T) {
 		}
 	}
 }
+
+// FuzzFormat: no code of a foreign file ends the program, and one that is
+// known shows digits.
+func FuzzFormat(f *testing.F) {
+	for _, code := range []string{"General", "0.00", `#,##0.00_);[Red](#,##0.00)`, "[$-F800]dddd, mmmm dd, yyyy", "[h]:mm:ss", `0"`, "0[", `d\`, "[é]ñ;;\"€\""} {
+		f.Add(code)
+	}
+	f.Fuzz(func(t *testing.T, code string) {
+		format := parseFormat(code)
+		if format.positive.known && !strings.ContainsAny(code, "0#?") {
+			t.Errorf("%q shows no digit", code)
+		}
+		if !format.general && format.wholeDate && strings.ContainsAny(code, "dD") && !strings.ContainsAny(code, "yYeEbB\"[\\_*") && !strings.Contains(strings.ToLower(code), "general") {
+			t.Errorf("%q shows no year", code)
+		}
+	})
+}
