@@ -102,8 +102,11 @@ func (l recorder) verdicts(indexes []int, o crm.Outcome) []verdict {
 			verdicts[n] = verdict{state: o.States[n], cause: o.Cause}
 			continue
 		}
-		d := l.files[i].details()
-		verdicts[n] = verdict{l.files[i].state, o.Cause, d.reason, d.raw, d.attributedBy}
+		d, cause := l.files[i].details(), o.Cause
+		if l.files[i].state == crm.Unknown {
+			cause = l.files[i].cause // it is unknown for the reason it was
+		}
+		verdicts[n] = verdict{l.files[i].state, cause, d.reason, d.raw, d.attributedBy}
 	}
 	entries := map[int][]crm.Rejection{}
 	for _, r := range o.Rejections {

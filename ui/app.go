@@ -118,6 +118,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case screen.Start:
 		return a, a.start(msg)
+	case screen.TokenTyped:
+		a.session.Token = msg.Token
+		return a, nil
 	case screen.Continue:
 		return a, a.reopen(msg.Load)
 	case reopened:
@@ -250,19 +253,28 @@ func (a *App) key(msg tea.KeyMsg) tea.Cmd {
 	if a.front().Typing() {
 		return a.front().Update(msg)
 	}
+	if cmd, ok := a.own(msg); ok {
+		return cmd
+	}
+	return a.front().Update(msg)
+}
+
+// own does what the app itself binds to a key; ok is false when it binds nothing.
+func (a *App) own(msg tea.KeyMsg) (cmd tea.Cmd, ok bool) {
+	k := a.env.Keys
 	switch {
 	case key.Matches(msg, k.Help):
 		a.palette = newPalette(a.bindings())
-		return nil
+		return nil, true
 	case key.Matches(msg, k.Quit):
-		return a.askQuit()
+		return a.askQuit(), true
 	}
 	for i, b := range k.Steps {
 		if key.Matches(msg, b) {
-			return a.goTo(screen.Step(i))
+			return a.goTo(screen.Step(i)), true
 		}
 	}
-	return a.front().Update(msg)
+	return nil, false
 }
 
 // bindings are the screen's keys and then the app's own.
@@ -287,9 +299,10 @@ func (a *App) interrupt() tea.Cmd {
 	case a.run != nil:
 		a.stopSoft()
 		return nil
-	case a.dialog != nil:
-		return tea.Quit
+	case a.dialog != nil && a.dialog.ask.Then == tea.Msg(quit{}):
+		return tea.Quit // asked already
 	default:
+		a.dialog = nil
 		return a.askQuit()
 	}
 }

@@ -187,7 +187,7 @@ func TestHostileWorkbook(t *testing.T) {
 	a.Press("ctrl+p", "esc", "r")
 	a.Shows("No ha cambiado nada")
 	a.Resizes()
-	for _, quiet := range []string{"0 desconocidos.", "1 desconocidos."} { // refused, then a page
+	for _, quiet := range []string{"El CRM no admitió", "La respuesta no es la"} { // refused, then a page
 		a.Press("s")
 		a.UntilShows(quiet)
 		a.Press("f", "f", "f", "f", "4")
@@ -274,7 +274,7 @@ func TestHostilePaste(t *testing.T) {
 
 	a = start(t, ui.Options{Workbook: portfolio(t)})
 	a.Press("2", "G", "enter", "enter") // the name of a custom field
-	a.Shows("nombre del campo propio")
+	a.Shows("nombre del campo personalizado")
 	paste()
 	a.Press("esc", "3", "4")
 	for range 3 { // server, operation, token

@@ -42,7 +42,11 @@ func (a *App) paletteKey(msg tea.KeyMsg) tea.Cmd {
 			return nil
 		}
 		if press, ok := keyMsg(p.bindings[p.cursor].Keys()[0]); ok {
-			return a.key(press)
+			// What is chosen here is meant as a command, never as a text.
+			if cmd, ok := a.own(press); ok {
+				return cmd
+			}
+			return a.front().Update(press)
 		}
 	}
 	return nil

@@ -61,7 +61,14 @@ type guard struct {
 
 type failed struct{ err error }
 
-func (g *guard) Init() tea.Cmd { return g.command(g.app.Init()) }
+func (g *guard) Init() (cmd tea.Cmd) {
+	defer func() {
+		if p := recover(); p != nil {
+			cmd = func() tea.Msg { return failed{panicked("opening", p)} }
+		}
+	}()
+	return g.command(g.app.Init())
+}
 
 func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	m = g

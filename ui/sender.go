@@ -60,7 +60,7 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 	}
 	a.session.Server, a.session.Operation, a.session.Token = msg.Server, msg.Operation, msg.Token
 	fixed := a.session.Begun()
-	a.session.Sending = true
+	a.session.Sending, a.session.Resend = true, msg.CaseFiles != nil
 	s, folders := *a.session, a.env.Folders
 	return func() tea.Msg {
 		server, err := crm.ParseServer(msg.Server)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -83,7 +84,7 @@ func (a *App) place() string {
 	if d := s.Draft; d != nil {
 		left = clean.Line(filepath.Base(d.Book.Path())) + " › " + clean.Line(d.Book.Sheets()[d.Sheet].Name)
 		if d.Mapping.HeaderRow >= 0 {
-			left += " · " + t.T("app.header_at", "Row", d.Store.Number(d.Mapping.HeaderRow))
+			left += " · " + t.T("app.header_at", "Row", strconv.Itoa(d.Store.Number(d.Mapping.HeaderRow)))
 		}
 	}
 	hostWidth := min(lipgloss.Width(host), a.width/2)

@@ -128,12 +128,13 @@ func (m *Model) inputKey(msg tea.KeyMsg) tea.Cmd {
 // cancelReading goes back to what was there before.
 func (m *Model) cancelReading() tea.Cmd {
 	m.begin() // what is under way is stale from here on
+	unused := m.unused()
 	if d := m.env.Session.Draft; d != nil {
 		m.show(*d)
-		return nil
+		return unused
 	}
-	m.mode = picking
-	return m.listFolder(m.folder)
+	m.mode, m.book = picking, nil
+	return tea.Batch(unused, m.listFolder(m.folder))
 }
 
 func (m *Model) sheetsKey(msg tea.KeyMsg) tea.Cmd {

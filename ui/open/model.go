@@ -111,8 +111,6 @@ type (
 		err   error
 	}
 	beat struct{ run int }
-	// pick opens a path once a person agreed to leave the load that was begun.
-	pick struct{ path string }
 	// other reads another sheet or opens the list of files, likewise agreed.
 	other   struct{ sheet int }
 	another struct{}
@@ -160,8 +158,6 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		if msg.run == m.run && m.mode == reading {
 			return m.tick()
 		}
-	case pick:
-		return m.open(msg.path, "")
 	case other:
 		return m.read(msg.sheet)
 	case another:
@@ -228,11 +224,21 @@ func (m *Model) onOpened(msg opened) tea.Cmd {
 	if d := m.env.Session.Draft; d != nil {
 		m.before = d.Book
 	}
+	unused := m.unused()
 	m.book = msg.book
 	m.folder = filepath.Dir(msg.path)
 	cmd := m.read(nextVisible(msg.book.Sheets(), -1))
 	m.picked = false
-	return cmd
+	return tea.Batch(cmd, unused)
+}
+
+// unused closes the workbook on the screen when no draft was made of it: an
+// open file can't be saved to on Windows.
+func (m *Model) unused() tea.Cmd {
+	if d := m.env.Session.Draft; m.book == nil || d != nil && d.Book == m.book {
+		return nil
+	}
+	return m.drop(m.book)
 }
 
 // refused shows why a file can't be opened, or asks for its password.

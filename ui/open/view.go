@@ -3,6 +3,7 @@ package open
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 
 	"wolkload/loader/workbook"
 	"wolkload/ui/clean"
@@ -172,7 +173,7 @@ func (m *Model) headerLine() string {
 	}
 	number := d.Store.Number(row)
 	if row == d.Header.Row {
-		return clean.Fit(t.T("open.header_guessed", "Row", number, "Reason", t.T("header."+d.Header.Reason)), m.width-2)
+		return clean.Fit(t.T("open.header_guessed", "Row", strconv.Itoa(number), "Reason", t.T("header."+d.Header.Reason)), m.width-2)
 	}
-	return clean.Fit(t.T("open.header_chosen", "Row", number), m.width-2)
+	return clean.Fit(t.T("open.header_chosen", "Row", strconv.Itoa(number)), m.width-2)
 }

@@ -164,6 +164,9 @@ func (m *Model) resend() tea.Cmd {
 		sentence, _ := m.env.Texts.Sentence(bad.Message())
 		return screen.Say(screen.Bad, sentence)
 	}
+	if m.env.Session.Token == "" {
+		return tea.Batch(screen.Emit(screen.Go{Step: screen.Send}), m.env.Fail(&crm.Error{ID: crm.ErrToken}))
+	}
 	start := m.start([]int{f.Index})
 	switch {
 	case f.State == crm.Unknown:
@@ -198,6 +201,9 @@ func (m *Model) resendAll() tea.Cmd {
 	}
 	if len(ready) == 0 {
 		return screen.Say(screen.Warn, t.T("rejects.none_fixed"))
+	}
+	if m.env.Session.Token == "" {
+		return tea.Batch(screen.Emit(screen.Go{Step: screen.Send}), m.env.Fail(&crm.Error{ID: crm.ErrToken}))
 	}
 	indexes := make([]int, len(ready))
 	for i, f := range ready {

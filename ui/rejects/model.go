@@ -119,7 +119,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 		return cmd
 	case screen.Finished:
-		return m.onFinished()
+		return m.onFinished(msg)
 	default:
 		// What an open cell asked for itself: a paste from the clipboard.
 		if m.env.Session.Front == screen.Rejects && m.detail.Editing() {
@@ -288,19 +288,27 @@ func (m *Model) onEdited(msg edited) tea.Cmd {
 	return nil
 }
 
-func (m *Model) onFinished() tea.Cmd {
+func (m *Model) onFinished(msg screen.Finished) tea.Cmd {
 	if m.load == nil || m.load != m.env.Session.Load {
 		return nil
 	}
 	m.refresh()
 	n := m.env.Session.Snapshot
+	if msg.Err != nil || !m.env.Session.Resend {
+		return nil // the app tells the error; a first sending is told by its own screen
+	}
 	gained := n.Accepted.CaseFiles - m.before
 	m.before = n.Accepted.CaseFiles
+	t := m.env.Texts
+	if last := n.Last; last != nil && last.Cause != crm.CauseAccepted && last.Cause != crm.CauseSomeRejected {
+		id := "outcome." + string(last.Cause)
+		return screen.Say(screen.Bad, t.T(id)+" "+t.Hint(id))
+	}
 	kind := screen.Good
 	if gained == 0 {
 		kind = screen.Bad
 	}
-	return screen.Say(kind, m.env.Texts.T("rejects.after", "Accepted", gained, "Rejected", n.Rejected.CaseFiles, "Unknown", n.Unknown.CaseFiles))
+	return screen.Say(kind, t.T("rejects.after", "Accepted", gained, "Rejected", n.Rejected.CaseFiles, "Unknown", n.Unknown.CaseFiles))
 }
 
 // firstError is the first issue that keeps a case file from being sent.

@@ -1,6 +1,7 @@
 package rejects
 
 import (
+	"strconv"
 	"strings"
 
 	"wolkload/crm"
@@ -102,7 +103,7 @@ func (s detailSource) gridColumns() []grid.Column {
 	t := s.env.Texts
 	out := []grid.Column{{Title: t.T("rejects.field"), Width: 26, Frozen: true}}
 	for _, r := range s.file.Rows {
-		column := grid.Column{Title: t.T("rejects.row", "Row", s.rows.Number(r)), Width: 26}
+		column := grid.Column{Title: t.T("rejects.row", "Row", strconv.Itoa(s.rows.Number(r))), Width: 26}
 		if len(s.file.Rows) == 1 {
 			column = grid.Column{Title: column.Title, Weight: 1, Min: 26}
 		}

@@ -50,7 +50,15 @@ func Wrap(s string, width int) []string {
 	if width < 1 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(s, width, " "), "\n")
+	var lines []string
+	for _, l := range strings.Split(ansi.Wrap(s, width, " "), "\n") {
+		if ansi.StringWidth(l) > width { // a hyphen or a space at the edge
+			lines = append(lines, strings.Split(ansi.Hardwrap(l, width, true), "\n")...)
+		} else {
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }
 
 // At adds to a title where the cursor of its list is: "4 de 11".

@@ -71,6 +71,7 @@ type Session struct {
 	Simulator bool // the built-in one: nothing here is real
 
 	Sending  bool            // a run is under way
+	Resend   bool            // the run, under way or the last, sends chosen case files once more
 	Snapshot loader.Snapshot // of Load, the newest that arrived
 }
 
@@ -138,6 +139,8 @@ type (
 	}
 	// Continue goes on with an earlier load of the draft's workbook.
 	Continue struct{ Load string }
+	// TokenTyped hands over a token before anything is sent with it.
+	TokenTyped struct{ Token string }
 	// StopSoft ends the run after the request in flight.
 	StopSoft struct{}
 )

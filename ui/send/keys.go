@@ -51,14 +51,11 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	named := msg.Type != tea.KeyRunes // letters that move elsewhere are letters here
 	switch {
 	case key.Matches(msg, k.Back):
-		m.leave()
-		return screen.Emit(screen.Back{})
+		return tea.Batch(m.leave(), screen.Emit(screen.Back{}))
 	case key.Matches(msg, k.Tab), named && key.Matches(msg, k.Down):
-		m.move(1)
-		return nil
+		return m.move(1)
 	case key.Matches(msg, k.ShiftTab), named && key.Matches(msg, k.Up):
-		m.move(-1)
-		return nil
+		return m.move(-1)
 	case key.Matches(msg, k.Enter):
 		return m.enter()
 	}
@@ -69,9 +66,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	}
 	switch {
 	case key.Matches(msg, k.Down), key.Matches(msg, k.Right):
-		m.move(1)
+		return m.move(1)
 	case key.Matches(msg, k.Up), key.Matches(msg, k.Left):
-		m.move(-1)
+		return m.move(-1)
 	}
 	return nil
 }
@@ -85,11 +82,10 @@ func (m *Model) enter() tea.Cmd {
 	case sendButton:
 		return m.confirm()
 	case rejectsButton:
-		return screen.Emit(screen.Go{Step: screen.Rejects})
+		return tea.Batch(m.leave(), screen.Emit(screen.Go{Step: screen.Rejects}))
 	}
 	if loads := m.unfinished(); m.focus >= continueButton && int(m.focus-continueButton) < len(loads) {
 		return screen.Emit(screen.Continue{Load: loads[m.focus-continueButton].ID})
 	}
-	m.move(1)
-	return nil
+	return m.move(1)
 }

@@ -148,13 +148,14 @@ func (m *Model) items() []item {
 	if !s.Begun() && !s.Simulator {
 		out = append(out, server, operation)
 	}
+	toSettle := s.Load != nil && s.Snapshot.Rejected.CaseFiles+s.Snapshot.Unknown.CaseFiles > 0
+	if !s.Simulator && (m.left() > 0 || toSettle) {
+		out = append(out, token) // what is sent again needs it too
+	}
 	if m.left() > 0 {
-		if !s.Simulator {
-			out = append(out, token)
-		}
 		out = append(out, sendButton)
 	}
-	if n := s.Snapshot; s.Load != nil && n.Rejected.CaseFiles+n.Unknown.CaseFiles > 0 {
+	if toSettle {
 		out = append(out, rejectsButton)
 	}
 	for i := range m.unfinished() {
@@ -228,27 +229,29 @@ func (m *Model) setFocus(it item) {
 }
 
 // move puts the cursor d items on, round at the ends.
-func (m *Model) move(d int) {
+func (m *Model) move(d int) tea.Cmd {
 	items := m.items()
 	for i, it := range items {
 		if it == m.focus {
-			m.leave()
+			cmd := m.leave()
 			m.setFocus(items[(i+d+len(items))%len(items)])
-			return
+			return cmd
 		}
 	}
 	m.focusFirst()
+	return nil
 }
 
 // leave looks at an input that was left: a token goes to the host it was given
 // for and to no other.
-func (m *Model) leave() {
+func (m *Model) leave() tea.Cmd {
 	switch m.focus {
 	case server:
 		m.leaveServer()
 	case token:
 		m.tokenFor = hostOf(m.inputs[server].Value())
 	}
+	return screen.Emit(screen.TokenTyped{Token: strings.TrimSpace(m.inputs[token].Value())})
 }
 
 // leaveServer forgets the token when it was given for another host.
@@ -271,7 +274,7 @@ func hostOf(text string) string {
 // confirm checks what was typed and asks.
 func (m *Model) confirm() tea.Cmd {
 	t, s := m.env.Texts, m.env.Session
-	m.leave()
+	m.leave() // Start carries the token itself
 	target, err := crm.ParseServer(m.inputs[server].Value())
 	if err != nil {
 		m.setFocus(server)

@@ -270,7 +270,7 @@ func (m *Model) sayOutcome(say func(glyph, sentence, hint string), last *crm.Out
 		say(" ", t.T("send.moved_to", "Location", last.Location), "")
 	}
 	if c := last.Counts; c != nil {
-		say(theme.GlyphError, t.T("send.counts", "Sent", len(last.States), "Received", c.Received, "Inserted", c.Inserted, "Failed", c.Failed, "Processed", c.Processed), "")
+		say(theme.GlyphError, t.T("send.counts", "Sent", len(last.States), "Received", int(c.Received), "Inserted", int(c.Inserted), "Failed", int(c.Failed), "Processed", int(c.Processed)), "")
 	}
 	if len(last.Answer) > 0 {
 		say(" ", t.T("send.raw"), "")
