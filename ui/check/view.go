@@ -39,7 +39,7 @@ func (m *Model) View() string {
 	var body []string
 	switch {
 	case m.width >= wide:
-		left, right := max(m.width/4, 46), m.width/3
+		left, right := max(m.width/4, 38), m.width*3/10
 		middle := m.width - left - right - 2
 		body = beside(room, m.groupsBlock(left, room), m.rowsBlock(middle, room), m.jsonBlock(right, room))
 	default:

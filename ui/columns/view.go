@@ -122,7 +122,12 @@ func (m *Model) detail() []string {
 		}
 	}
 	rule := m.env.Theme.Muted.Render(strings.Repeat("─", m.width))
-	return []string{rule, clean.Fit("  "+first, m.width), clean.Fit("  "+second, m.width)}
+	out := []string{rule, clean.Fit("  "+first, m.width)}
+	lines := screen.Wrap(second, m.width-2)
+	for _, l := range lines[:min(len(lines), 2)] {
+		out = append(out, clean.Fit("  "+l, m.width))
+	}
+	return out
 }
 
 // decimal is the setting of a column, or what was inferred for it.

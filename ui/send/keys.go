@@ -21,11 +21,13 @@ func (m *Model) Bindings() []key.Binding {
 	if m.raw {
 		return []key.Binding{k.Back, k.ScrollDown, k.ScrollUp}
 	}
-	if len(m.answer()) > 0 && !m.Typing() {
-		k.View.SetHelp(k.View.Help().Key, m.env.Texts.T("key.view_answer"))
-		return []key.Binding{k.Confirm, k.View, k.Tab, k.Up, k.Down, k.Back}
+	view := k.View
+	view.SetHelp(view.Help().Key, m.env.Texts.T("key.view_answer"))
+	view.SetEnabled(len(m.answer()) > 0 && !m.Typing())
+	if len(m.items()) == 0 {
+		return []key.Binding{view, k.Back}
 	}
-	return []key.Binding{k.Confirm, k.Tab, k.Up, k.Down, k.Back}
+	return []key.Binding{k.Confirm, view, k.Tab, k.Up, k.Down, k.Back}
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
