@@ -4,104 +4,24 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/BurntSushi/toml"
-
 	"wolkload/mapping"
 	"wolkload/ui/text"
 )
 
-const catalogFolder = module + "/ui/text/catalog"
-
-// catalogue reads all texts of a language: id → its plural forms.
-func catalogue(t *testing.T, lang string) map[string]map[string]string {
-	t.Helper()
-	names, err := filepath.Glob(filepath.Join(catalogFolder, "*."+lang+".toml"))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no catalogues of %q: %v", lang, err)
+// written is the set of ids that have a text.
+func written() map[string]bool {
+	ids := map[string]bool{}
+	for _, id := range text.IDs() {
+		ids[id] = true
 	}
-	all := map[string]map[string]string{}
-	for _, name := range names {
-		var entries map[string]any
-		if _, err := toml.DecodeFile(name, &entries); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		for id, entry := range entries {
-			if all[id] != nil {
-				t.Errorf("%s: %q stands in two catalogues", name, id)
-			}
-			forms := map[string]string{}
-			switch entry := entry.(type) {
-			case string:
-				forms["other"] = entry
-			case map[string]any:
-				for form, s := range entry {
-					forms[form], _ = s.(string)
-				}
-			}
-			all[id] = forms
-		}
-	}
-	return all
-}
-
-var placeholder = regexp.MustCompile(`\{\{\s*\.(\w+)\s*\}\}`)
-
-// placeholders lists what is filled into a text, over all its forms.
-func placeholders(forms map[string]string) []string {
-	found := map[string]bool{}
-	for _, s := range forms {
-		for _, m := range placeholder.FindAllStringSubmatch(s, -1) {
-			found[m[1]] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(found))
-}
-
-// TestCatalogues: every language says the same things, with the same values in them.
-func TestCatalogues(t *testing.T) {
-	first := catalogue(t, text.Languages[0])
-	for _, lang := range text.Languages[1:] {
-		other := catalogue(t, lang)
-		for id, forms := range first {
-			if other[id] == nil {
-				t.Errorf("%q has no text in %q", id, lang)
-				continue
-			}
-			if a, b := placeholders(forms), placeholders(other[id]); !slices.Equal(a, b) {
-				t.Errorf("%q is filled with %v in %q and with %v in %q", id, a, text.Languages[0], b, lang)
-			}
-		}
-		for id := range other {
-			if first[id] == nil {
-				t.Errorf("%q has no text in %q", id, text.Languages[0])
-			}
-		}
-	}
-	for _, lang := range text.Languages {
-		all := catalogue(t, lang)
-		for id, forms := range all {
-			for form, s := range forms {
-				if strings.TrimSpace(s) == "" {
-					t.Errorf("%s: %q has an empty form %q", lang, id, form)
-				}
-				if rest := placeholder.ReplaceAllString(s, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
-					t.Errorf("%s: %q has a placeholder that is none: %q", lang, id, s)
-				}
-			}
-			if base, ok := strings.CutSuffix(id, ".hint"); ok && all[base] == nil {
-				t.Errorf("%s: %q is the hint of nothing", lang, id)
-			}
-		}
-	}
+	return ids
 }
 
 // constants lists the string constants of a package whose name begins with
@@ -195,7 +115,7 @@ func TestEveryIDHasItsText(t *testing.T) {
 // TestEveryTextInTheCodeExists looks at each id that stands in the code of the
 // screens and of the command line.
 func TestEveryTextInTheCodeExists(t *testing.T) {
-	all := catalogue(t, text.Languages[0])
+	all := written()
 	used := map[string]bool{}
 	var prefixes []string
 	err := filepath.WalkDir(filepath.Join(module, "ui"), func(path string, d os.DirEntry, err error) error {
@@ -210,14 +130,14 @@ func TestEveryTextInTheCodeExists(t *testing.T) {
 			ast.Inspect(f, func(n ast.Node) bool {
 				if call, ok := n.(*ast.CallExpr); ok && len(call.Args) > 0 {
 					if s, ok := call.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"T", "Hint", "Values", "Has", "say", "rowList"}, s.Sel.Name) {
-						if id, ok := literal(call.Args[0]); ok && all[id] == nil {
+						if id, ok := literal(call.Args[0]); ok && !all[id] {
 							t.Errorf("%s: no text %q", folder, id)
 						}
 					}
 					if name, ok := call.Fun.(*ast.Ident); ok && (name.Name == "wrong" || name.Name == "unreadable") && folder == filepath.Join("ui", "command") {
 						if id, ok := literal(call.Args[0]); ok {
 							used["command.error."+id] = true
-							if all["command.error."+id] == nil {
+							if !all["command.error."+id] {
 								t.Errorf("no text %q", "command.error."+id)
 							}
 						}

@@ -88,6 +88,39 @@ func TestRooms(t *testing.T) {
 	}
 }
 
+// TestForms: no text is empty or has a placeholder that is none, no id stands in
+// two rooms, and a hint belongs to a sentence.
+func TestForms(t *testing.T) {
+	for _, lang := range text.Languages {
+		paths, err := filepath.Glob("catalog/*." + lang + ".toml")
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("no catalogues of %q: %v", lang, err)
+		}
+		all := map[string]bool{}
+		for _, path := range paths {
+			for id, forms := range catalogue(t, path) {
+				if all[id] {
+					t.Errorf("%s: %q stands in two catalogues", path, id)
+				}
+				all[id] = true
+				for form, s := range forms {
+					if strings.TrimSpace(s) == "" {
+						t.Errorf("%s: %q has an empty form %q", path, id, form)
+					}
+					if rest := placeholder.ReplaceAllString(s, ""); strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
+						t.Errorf("%s: %q has a placeholder that is none: %q", path, id, s)
+					}
+				}
+			}
+		}
+		for id := range all {
+			if base, ok := strings.CutSuffix(id, ".hint"); ok && !all[base] {
+				t.Errorf("%s: %q is the hint of nothing", lang, id)
+			}
+		}
+	}
+}
+
 // TestCalls looks at every sentence that the code of the screens and of the
 // command line asks for by name: it exists, it gets each value it has a place
 // for, and no value that it has none for.
