@@ -1,65 +1,110 @@
 package workbook
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"strings"
 )
 
-// chunkBits makes chunks of 1 MiB, the longest text that is read, so that no
-// text crosses one and a chunk number and a place in it fit an uint32.
+// Chunks of an arena are of 1 MiB, or as long as a text that is longer.
 const (
 	chunkBits = 20
 	chunkSize = 1 << chunkBits
-	maxChunks = 1 << (32 - chunkBits)
+	maxChunks = 1 << (placeBits - chunkBits)
+)
+
+// kept is where a text stands in an arena: from bit 16 on its size (8 bits),
+// then its place (40 bits): the chunk, and where in the chunk. A text of
+// longText bytes or more has its size in front of it, in 4 bytes. 0 is the
+// empty text. The bits below are a record's.
+type kept uint64
+
+const (
+	sizeShift  = 16
+	placeShift = 24
+	placeBits  = 40
+	longText   = 255
+	longPrefix = 4
 )
 
 // arena keeps texts one after another in immutable chunks. The zero value is empty.
 type arena struct {
 	chunks []string
-	last   strings.Builder // becomes a chunk when full
+	last   strings.Builder // becomes a chunk when full; it never moves
 }
 
-// span is where a text stands in an arena.
-type span struct{ at, size uint32 }
-
-// add keeps a text of at most 1 MiB.
-func (a *arena) add(text []byte) (span, error) {
+// add keeps a text.
+func (a *arena) add(text []byte) (kept, error) {
 	if len(text) == 0 {
-		return span{}, nil
+		return 0, nil
 	}
-	if a.last.Len()+len(text) > chunkSize {
-		a.seal()
-		a.last.Grow(chunkSize)
+	size := len(text)
+	if len(text) >= longText {
+		size += longPrefix
+	}
+	if at := a.last.Len(); at+size > a.last.Cap() || at > 0 && at+size > chunkSize {
+		a.next(size)
 	}
 	if len(a.chunks) >= maxChunks {
-		return span{}, &limitError{"unpacked", maxChunks * chunkSize}
+		return 0, &limitError{"unpacked", maxChunks * chunkSize}
 	}
-	s := span{uint32(len(a.chunks)<<chunkBits | a.last.Len()), uint32(len(text))}
+	k := kept(len(a.chunks)<<chunkBits|a.last.Len()) << placeShift
+	if len(text) < longText {
+		k |= kept(len(text)) << sizeShift
+	} else {
+		k |= longText << sizeShift
+		var prefix [longPrefix]byte
+		binary.LittleEndian.PutUint32(prefix[:], uint32(len(text)))
+		a.last.Write(prefix[:])
+	}
 	a.last.Write(text)
-	return s, nil
+	return k, nil
 }
 
-// seal makes what was added a chunk of its own.
+// next begins a chunk.
+func (a *arena) next(size int) {
+	if a.last.Len() > 0 {
+		a.chunks = append(a.chunks, a.last.String())
+		a.last = strings.Builder{}
+	}
+	a.last.Grow(max(chunkSize, size))
+}
+
+// seal makes what was added a chunk of its own, of its own size.
 func (a *arena) seal() {
 	if a.last.Len() > 0 {
-		a.chunks = append(a.chunks, strings.Clone(a.last.String()))
+		text := a.last.String()
+		if len(text) < a.last.Cap()*7/8 {
+			text = strings.Clone(text)
+		}
+		a.chunks = append(a.chunks, text)
 		a.last = strings.Builder{}
 	}
 }
 
+// all gives the chunks as they are now; what is added later is not in them.
+func (a *arena) all() []string {
+	return append(a.chunks[:len(a.chunks):len(a.chunks)], a.last.String())
+}
+
 // text gives a text without copying it.
-func (a *arena) text(s span) string {
-	if s.size == 0 {
-		return ""
+func (a *arena) text(k kept) string {
+	if i := int(k >> (placeShift + chunkBits)); i < len(a.chunks) {
+		return textIn(a.chunks[i], k)
 	}
-	chunk := ""
-	if i := int(s.at >> chunkBits); i < len(a.chunks) {
-		chunk = a.chunks[i]
-	} else {
-		chunk = a.last.String()
+	return textIn(a.last.String(), k)
+}
+
+// textIn gives a text of a chunk.
+func textIn(chunk string, k kept) string {
+	at := int(k>>placeShift) % chunkSize
+	size := int(k>>sizeShift) & 0xFF
+	if size == longText {
+		prefix := chunk[at : at+longPrefix]
+		size = int(prefix[0]) | int(prefix[1])<<8 | int(prefix[2])<<16 | int(prefix[3])<<24
+		at += longPrefix
 	}
-	at := s.at % chunkSize
-	return chunk[at : at+s.size]
+	return chunk[at : at+size]
 }
 
 // recent remembers texts that were added lately, so that a text which comes
@@ -67,24 +112,24 @@ func (a *arena) text(s span) string {
 type recent struct {
 	arena *arena
 	seed  maphash.Seed
-	slots []span
+	slots []kept
 }
 
 const recentSlots = 1 << 16
 
 func newRecent(a *arena) *recent {
-	return &recent{arena: a, seed: maphash.MakeSeed(), slots: make([]span, recentSlots)}
+	return &recent{arena: a, seed: maphash.MakeSeed(), slots: make([]kept, recentSlots)}
 }
 
 // add keeps a text, or finds it where it was kept before.
-func (r *recent) add(text []byte) (span, error) {
+func (r *recent) add(text []byte) (kept, error) {
 	slot := &r.slots[maphash.Bytes(r.seed, text)%recentSlots]
-	if int(slot.size) == len(text) && r.arena.text(*slot) == string(text) {
+	if *slot != 0 && r.arena.text(*slot) == string(text) {
 		return *slot, nil
 	}
-	s, err := r.arena.add(text)
+	k, err := r.arena.add(text)
 	if err == nil {
-		*slot = s
+		*slot = k
 	}
-	return s, err
+	return k, err
 }

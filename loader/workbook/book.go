@@ -1,14 +1,8 @@
 package workbook
 
-import (
-	"encoding/xml"
-	"errors"
-)
+import "errors"
 
-var (
-	errSheetEntry = errors.New("a sheet that is listed incompletely")
-	errDateSystem = errors.New("a date system that is none")
-)
+var errSheetEntry = errors.New("a sheet that is listed incompletely")
 
 // readBook reads the workbook part and its relationships: sheets, date system,
 // styles, and where the shared strings are.
@@ -31,8 +25,8 @@ func (w *Workbook) readBook(s *session) error {
 		return &OpenError{ID: ErrNotWorkbook, Err: errNoRelationship}
 	}
 	var sheets []sheetEntry
-	err = c.readPart(s, main, func(p *part, root xml.StartElement) error {
-		if !isMain(root.Name, "workbook") { // a document, a presentation
+	err = c.readPart(s, main, func(p *part) error {
+		if !p.is("workbook") { // a document, a presentation
 			return &OpenError{ID: ErrNotWorkbook}
 		}
 		sheets, err = w.readWorkbookPart(p)
@@ -95,16 +89,16 @@ type sheetEntry struct {
 func (w *Workbook) readWorkbookPart(p *part) ([]sheetEntry, error) {
 	var sheets []sheetEntry
 	for {
-		e, more, err := p.child()
+		more, err := p.child()
 		if err != nil || !more {
 			return sheets, err
 		}
 		switch {
-		case isMain(e.Name, "workbookPr"):
-			if w.date1904, err = boolean(e, "date1904"); err == nil {
+		case p.is("workbookPr"):
+			if w.date1904, err = p.flag("date1904"); err == nil {
 				err = p.skip()
 			}
-		case isMain(e.Name, "sheets"):
+		case p.is("sheets"):
 			sheets, err = readSheetEntries(p, sheets)
 		default:
 			err = p.skip()
@@ -117,41 +111,28 @@ func (w *Workbook) readWorkbookPart(p *part) ([]sheetEntry, error) {
 
 func readSheetEntries(p *part, sheets []sheetEntry) ([]sheetEntry, error) {
 	for {
-		e, more, err := p.child()
+		more, err := p.child()
 		if err != nil || !more {
 			return sheets, err
 		}
-		if !isMain(e.Name, "sheet") {
+		if !p.is("sheet") {
 			return nil, errUnexpected
 		}
-		name, named := attr(e, "name")
-		state, _ := attr(e, "state")
+		name, named := p.Attr("name")
+		state, _ := p.Attr("state")
 		relation := ""
-		for _, a := range e.Attr {
-			if a.Name.Local == "id" && (a.Name.Space == nsRefer || a.Name.Space == nsReferStrict) {
-				relation = a.Value
+		for _, a := range p.Attrs() {
+			if a.Space == spaceRefer && string(a.Local) == "id" {
+				relation = string(a.Value)
 			}
 		}
 		if !named || relation == "" {
 			return nil, errSheetEntry
 		}
-		sheets = append(sheets, sheetEntry{
-			SheetInfo: SheetInfo{Name: string(unescape([]byte(name))), Hidden: state == "hidden" || state == "veryHidden"},
-			relation:  relation,
-		})
+		hidden := string(state) == "hidden" || string(state) == "veryHidden"
+		sheets = append(sheets, sheetEntry{SheetInfo: SheetInfo{Name: string(unescape(name)), Hidden: hidden}, relation: relation})
 		if err := p.skip(); err != nil {
 			return nil, err
 		}
 	}
-}
-
-// boolean reads an attribute that is false when it is not given.
-func boolean(e xml.StartElement, name string) (bool, error) {
-	switch text, _ := attr(e, name); text {
-	case "", "0", "false":
-		return false, nil
-	case "1", "true":
-		return true, nil
-	}
-	return false, errDateSystem
 }

@@ -3,7 +3,6 @@ package workbook
 import (
 	"archive/zip"
 	"context"
-	"encoding/xml"
 	"errors"
 	"hash"
 	"hash/crc32"
@@ -11,6 +10,9 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync/atomic"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // container is the zip of a workbook: its parts, found by name.
@@ -39,6 +41,7 @@ func openContainer(r io.ReaderAt, size int64, l limits) (*container, error) {
 		return nil, err
 	}
 	metered.off = true
+	z.RegisterDecompressor(zip.Deflate, flate.NewReader) // faster than the standard library's
 	if len(z.File) > l.parts {
 		return nil, &limitError{"parts", int64(l.parts)}
 	}
@@ -88,7 +91,8 @@ func (c *container) declared(name string) int64 {
 // session counts what one Open or one Read costs.
 type session struct {
 	ctx      context.Context
-	unpacked int64
+	report   func() // called on a beat of blocks while a part is read; may be nil
+	unpacked atomic.Int64
 }
 
 // open opens a part; reading it counts in s. It must be read to io.EOF, where
@@ -119,22 +123,17 @@ type meter struct {
 	r         io.Reader
 	container *container
 	session   *session
-	token     int64 // bytes since the current XML token began, give or take a buffer
 	zero      hash.Hash32
 }
 
 func (m *meter) Read(b []byte) (int, error) {
 	n, err := m.r.Read(b)
 	l := &m.container.limits
-	m.token += int64(n)
-	m.session.unpacked += int64(n)
-	switch unpacked := m.session.unpacked; {
+	switch unpacked := m.session.unpacked.Add(int64(n)); {
 	case unpacked > l.unpacked:
 		return 0, &limitError{"unpacked", l.unpacked}
 	case unpacked > l.ratioFloor && unpacked/l.ratio > m.container.size:
 		return 0, &limitError{"ratio", l.ratio}
-	case m.token > l.token:
-		return 0, &limitError{"text", int64(l.text)}
 	}
 	if m.zero != nil {
 		m.zero.Write(b[:n])
@@ -149,33 +148,31 @@ func (m *meter) Read(b []byte) (int, error) {
 // "worksheet", "sharedStrings", the same in transitional and strict workbooks.
 type relationship struct{ kind, target string }
 
-const nsRelationships = "http://schemas.openxmlformats.org/package/2006/relationships"
-
 // relationships reads those of a part ("" for the package's own) by their id.
 // Targets are names of parts; those outside the package are left out.
 func (c *container) relationships(s *session, of string) (map[string]relationship, error) {
 	dir, file := path.Split(of)
 	found := map[string]relationship{}
-	err := c.readPart(s, dir+"_rels/"+file+".rels", func(p *part, root xml.StartElement) error {
-		if root.Name.Space != nsRelationships || root.Name.Local != "Relationships" {
+	err := c.readPart(s, dir+"_rels/"+file+".rels", func(p *part) error {
+		if !p.Is(spaceRelationships, "Relationships") {
 			return errUnexpected
 		}
 		for {
-			e, more, err := p.child()
+			more, err := p.child()
 			if err != nil || !more {
 				return err
 			}
-			if e.Name.Space != nsRelationships || e.Name.Local != "Relationship" {
+			if !p.Is(spaceRelationships, "Relationship") {
 				return errUnexpected
 			}
-			id, hasID := attr(e, "Id")
-			kind, hasKind := attr(e, "Type")
-			target, hasTarget := attr(e, "Target")
-			if _, twice := found[id]; twice || !hasID || !hasKind || !hasTarget {
+			id, hasID := p.Attr("Id")
+			kind, hasKind := p.Attr("Type")
+			target, hasTarget := p.Attr("Target")
+			if _, twice := found[string(id)]; twice || !hasID || !hasKind || !hasTarget {
 				return errRelationships
 			}
-			if mode, _ := attr(e, "TargetMode"); mode != "External" {
-				found[id] = relationship{path.Base(kind), resolve(dir, target)}
+			if mode, _ := p.Attr("TargetMode"); string(mode) != "External" {
+				found[string(id)] = relationship{path.Base(string(kind)), resolve(dir, string(target))}
 			}
 			if err := p.skip(); err != nil {
 				return err

@@ -12,7 +12,7 @@ import (
 // fuzzLimits keep one run short.
 func fuzzLimits() limits {
 	l := defaultLimits
-	l.unpacked, l.ratioFloor, l.token, l.text, l.cells, l.encrypted, l.spins = 4<<20, 1<<20, 1<<20, 1<<16, 20_000, 1<<20, 1000
+	l.unpacked, l.ratioFloor, l.tag, l.text, l.cells, l.encrypted, l.spins = 4<<20, 1<<20, 1<<20, 1<<16, 20_000, 1<<20, 1000
 	return l
 }
 
@@ -121,9 +121,9 @@ func checkStore(t *testing.T, s *Store) {
 		if row > 0 && s.Number(row) <= s.Number(row-1) || s.Number(row) < 1 {
 			t.Fatalf("row %d is %d", row, s.Number(row))
 		}
-		for _, r := range s.recordsOf(row) {
-			c := s.Cell(row, int(r.col))
-			s.Shown(row, int(r.col))
+		for col := range s.recordsOf(row) {
+			c := s.Cell(row, col)
+			s.Shown(row, col)
 			if c.Kind == Number {
 				if _, _, err := PlainNumber(c.Raw); err != nil {
 					t.Fatalf("a number %q", c.Raw)

@@ -94,8 +94,8 @@ func (s *Store) headerTexts(row int) (texts map[int]string, filled int) {
 	texts = map[int]string{}
 	distinct := map[string]bool{}
 	long := 0
-	for _, r := range s.recordsOf(row) {
-		c := s.Cell(row, int(r.col))
+	for col := range s.recordsOf(row) {
+		c := s.Cell(row, col)
 		text := strings.TrimSpace(c.Raw)
 		if text == "" {
 			continue
@@ -104,7 +104,7 @@ func (s *Store) headerTexts(row int) (texts map[int]string, filled int) {
 		if c.Kind != Text || looksLikeValue(text) {
 			continue
 		}
-		texts[int(r.col)] = text
+		texts[col] = text
 		distinct[strings.ToLower(text)] = true
 		if utf8.RuneCountInString(text) > headerLongest {
 			long++
@@ -133,14 +133,14 @@ func (s *Store) below(row int) block {
 	b := block{columns: map[int]blockColumn{}}
 	for r := row + 1; r < min(s.Len(), row+1+headerSample); r++ {
 		b.rows++
-		for _, cell := range s.recordsOf(r) {
-			c := s.Cell(r, int(cell.col))
+		for col := range s.recordsOf(r) {
+			c := s.Cell(r, col)
 			text := strings.TrimSpace(c.Raw)
 			unknown := c.Kind == Empty && c.Formula // a value, whatever it may be
 			if text == "" && !unknown {
 				continue
 			}
-			column := b.columns[int(cell.col)]
+			column := b.columns[col]
 			if column.texts == nil {
 				column.texts = map[string]int{}
 			}
@@ -150,7 +150,7 @@ func (s *Store) below(row int) block {
 			} else {
 				column.texts[text]++
 			}
-			b.columns[int(cell.col)] = column
+			b.columns[col] = column
 		}
 	}
 	return b

@@ -12,11 +12,12 @@ type limits struct {
 	unpacked   int64 // bytes unpacked
 	ratio      int64 // bytes unpacked per byte of the file, beyond ratioFloor …
 	ratioFloor int64 // … bytes unpacked
-	token      int64 // bytes of one XML token
+	tag        int   // bytes of one XML tag
 	depth      int   // of XML elements
 	text       int   // bytes of one cell's text; Excel holds 32,767 characters
 	strings    int   // shared strings
 	cells      int   // cells with a value in one sheet
+	merged     int   // areas of merged cells in one sheet
 	rows       int   // Excel's
 	columns    int   // Excel's
 }
@@ -29,11 +30,12 @@ var defaultLimits = limits{
 	unpacked:   4 << 30,
 	ratio:      300, // the largest seen in 2,330 foreign workbooks is 121
 	ratioFloor: 64 << 20,
-	token:      8 << 20, // a text of 1 MiB, each byte escaped
+	tag:        1 << 20,
 	depth:      256,
 	text:       1 << 20,
 	strings:    32 << 20,
 	cells:      100 << 20,
+	merged:     1 << 20,
 	rows:       1_048_576,
 	columns:    16_384,
 }

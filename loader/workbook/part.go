@@ -1,242 +1,148 @@
 package workbook
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
-	"golang.org/x/text/encoding/unicode"
+	"wolkload/loader/workbook/strictxml"
 )
 
-// The namespace of SpreadsheetML in its two forms, and that of the attributes
-// that name a relationship.
+// The namespaces that are told apart, each in its transitional and its strict form.
 const (
-	nsMain        = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-	nsMainStrict  = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-	nsRefer       = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-	nsReferStrict = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-	nsXML         = "http://www.w3.org/XML/1998/namespace"
+	nsMain          = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	nsMainStrict    = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+	nsRefer         = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	nsReferStrict   = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+	nsRelationships = "http://schemas.openxmlformats.org/package/2006/relationships"
 )
 
 const (
-	partBufferSize   = 64 << 10
-	maxAttributes    = 256
-	byteOrderMarkLen = 3
+	spaceMain          = strictxml.Known + iota // SpreadsheetML
+	spaceRefer                                  // of attributes that name a relationship
+	spaceRelationships                          // of the parts that list them
 )
+
+var namespaces = map[string]strictxml.Space{
+	nsMain: spaceMain, nsMainStrict: spaceMain,
+	nsRefer: spaceRefer, nsReferStrict: spaceRefer,
+	nsRelationships: spaceRelationships,
+}
+
+const maxAttributes = 256
 
 var (
-	errDoctype      = errors.New("XML with a DOCTYPE")
-	errNoRoot       = errors.New("XML without a root element")
-	errStrayText    = errors.New("text outside of an element that holds text")
-	errUnexpected   = errors.New("an element where it can't stand")
-	errAttributes   = errors.New("an attribute twice on one element")
-	errTooManyAttrs = errors.New("an element with too many attributes")
-	errTooDeep      = errors.New("XML nested too deeply")
-	errEncoding     = errors.New("XML in an encoding other than UTF-8 and UTF-16")
+	errStrayText  = errors.New("text outside of an element that holds text")
+	errUnexpected = errors.New("an element where it can't stand")
 )
 
 // part reads the XML of one part, strictly.
 type part struct {
-	dec     *xml.Decoder
-	meter   *meter
+	*strictxml.Scanner
 	limits  *limits
-	tokens  int
-	depth   int
-	rooted  bool
-	keep    []bool // per open element: xml:space="preserve" is in force
 	scratch []byte
 }
 
-// readPart reads a part: root is its root element, just opened, and visit reads
-// on to the end of that element. What follows it is checked. Errors name the part.
-func (c *container) readPart(s *session, name string, visit func(p *part, root xml.StartElement) error) error {
+// readPart reads a part: visit is called with its root element just opened, and
+// reads on to the end of that element. What follows it is checked, and the
+// part's checksum. Errors name the part.
+func (c *container) readPart(s *session, name string, visit func(p *part) error) error {
 	rc, m, err := c.open(s, name)
 	if err != nil {
 		return fail(err, "Part", name)
 	}
 	defer rc.Close() // nothing more can be learned from closing what was read
-	p := &part{meter: m, limits: &c.limits}
-	p.dec = xml.NewDecoder(decodeUTF16(m))
-	p.dec.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
-		if strings.EqualFold(charset, "utf-16") { // by now it is UTF-8
-			return in, nil
-		}
-		return nil, errEncoding
-	}
-	if err := p.document(visit); err != nil {
+	text, err := textStart(m)
+	if err != nil {
 		return fail(err, "Part", name)
+	}
+	source := newPump(s.ctx, text, s.report)
+	defer source.close()
+	p := &part{limits: &c.limits, Scanner: strictxml.New(source, namespaces, strictxml.Limits{
+		Tag: c.limits.tag, Depth: c.limits.depth, Attributes: maxAttributes,
+	})}
+	if err := p.document(visit); err != nil {
+		return fail(p.limited(err), "Part", name)
 	}
 	return nil
 }
 
-// decodeUTF16 gives r as UTF-8 without byte order mark.
-func decodeUTF16(r io.Reader) io.Reader {
-	b := bufio.NewReaderSize(r, partBufferSize)
-	mark, _ := b.Peek(byteOrderMarkLen) // an error comes again on reading
-	switch {
-	case bytes.HasPrefix(mark, []byte("\xEF\xBB\xBF")):
-		b.Discard(byteOrderMarkLen)
-	case bytes.HasPrefix(mark, []byte("\xFF\xFE")), bytes.HasPrefix(mark, []byte("\xFE\xFF")):
-		return bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(b))
+func (p *part) document(visit func(p *part) error) error {
+	if _, err := p.Next(); err != nil { // an element: nothing else comes before one
+		return unexpectedEnd(err)
 	}
-	return b
-}
-
-func (p *part) document(visit func(p *part, root xml.StartElement) error) error {
-	t, err := p.next()
-	if err != nil {
-		return err
+	if err := visit(p); err != nil {
+		return unexpectedEnd(err)
 	}
-	root, ok := t.(xml.StartElement)
-	if !ok {
-		return errNoRoot
-	}
-	if err := visit(p, root); err != nil {
-		return err
-	}
-	switch t, err := p.next(); {
+	switch kind, err := p.Next(); {
 	case err == io.EOF:
 		return nil
 	case err != nil:
 		return err
 	default:
-		return fmt.Errorf("%w: %T after the root element's end", errUnexpected, t)
+		return fmt.Errorf("%w: token %d after the root element's end", errUnexpected, kind)
 	}
 }
 
-// next gives the next token that matters: the start or the end of an element,
-// or text in one. After the root element it gives io.EOF, once everything to
-// the end of the part was read and its checksum was right.
-func (p *part) next() (xml.Token, error) {
-	for {
-		if p.tokens++; p.tokens%256 == 0 {
-			if err := p.meter.session.ctx.Err(); err != nil {
-				return nil, err
-			}
-		}
-		p.meter.token = 0
-		t, err := p.dec.Token()
-		if err == io.EOF && !p.rooted {
-			return nil, errNoRoot
-		}
-		if err != nil {
-			return nil, err
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			return t, p.push(t)
-		case xml.EndElement:
-			p.depth--
-			p.keep = p.keep[:p.depth]
-			return t, nil
-		case xml.CharData:
-			if p.depth > 0 {
-				return t, nil
-			}
-			if !blank(t) {
-				return nil, errStrayText
-			}
-		case xml.Directive:
-			return nil, errDoctype
-		}
+// unexpectedEnd keeps io.EOF, which is no end of a document that is read from
+// its root on, from being taken for one.
+func unexpectedEnd(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
 	}
+	return err
 }
 
-func (p *part) push(e xml.StartElement) error {
-	if p.depth == 0 && p.rooted {
-		return errUnexpected
+// limited turns what the scanner says of its limits into a limit that was passed.
+func (p *part) limited(err error) error {
+	switch {
+	case errors.Is(err, strictxml.ErrTag):
+		return &limitError{"text", int64(p.limits.tag)}
+	case errors.Is(err, strictxml.ErrLong):
+		return &limitError{"text", int64(p.limits.text)}
 	}
-	if p.depth >= p.limits.depth {
-		return errTooDeep
-	}
-	if len(e.Attr) > maxAttributes {
-		return errTooManyAttrs
-	}
-	keep := p.depth > 0 && p.keep[p.depth-1]
-	for i, a := range e.Attr {
-		for _, other := range e.Attr[:i] {
-			if a.Name == other.Name {
-				return errAttributes
-			}
-		}
-		if a.Name.Local == "space" && a.Name.Space == nsXML {
-			keep = a.Value == "preserve"
-		}
-	}
-	p.rooted = true
-	p.depth++
-	p.keep = append(p.keep, keep)
-	return nil
+	return err
 }
+
+// is says that the element just opened is SpreadsheetML's local.
+func (p *part) is(local string) bool { return p.Is(spaceMain, local) }
 
 // child opens the next child of the element that is open; more is false at
 // that element's end. Text between children is an error.
-func (p *part) child() (e xml.StartElement, more bool, err error) {
+func (p *part) child() (more bool, err error) {
 	for {
-		t, err := p.next()
-		if err != nil {
-			return e, false, err
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			return t, true, nil
-		case xml.EndElement:
-			return e, false, nil
-		case xml.CharData:
-			if !blank(t) {
-				return e, false, errStrayText
-			}
+		kind, err := p.Next()
+		switch {
+		case err != nil:
+			return false, err
+		case kind != strictxml.Text:
+			return kind == strictxml.Start, nil
+		case !strictxml.Blank(p.Text()):
+			return false, errStrayText
 		}
 	}
 }
 
 // skip reads to the end of the element just opened.
 func (p *part) skip() error {
-	for outside := p.depth - 1; p.depth > outside; {
-		if _, err := p.next(); err != nil {
+	for outside := p.Depth() - 1; p.Depth() > outside; {
+		if _, err := p.Next(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// text appends the text of the element just opened to b, up to its end. An
-// element in it is an error.
-func (p *part) text(b []byte) ([]byte, error) {
-	for {
-		t, err := p.next()
-		if err != nil {
-			return b, err
-		}
-		switch t := t.(type) {
-		case xml.CharData:
-			if len(b)+len(t) > p.limits.text {
-				return b, &limitError{"text", int64(p.limits.text)}
-			}
-			b = append(b, t...)
-		case xml.EndElement:
-			return b, nil
-		default:
-			return b, errUnexpected
-		}
-	}
-}
-
 // content gives the text of the element just opened as Excel takes it: without
 // white space around it unless xml:space keeps it, escapes decoded. It is
 // valid until the next call.
 func (p *part) content() ([]byte, error) {
-	keep := p.keep[p.depth-1]
-	var err error
-	p.scratch, err = p.text(p.scratch[:0])
+	keep := p.KeepSpace()
+	b, err := p.Content(p.limits.text)
 	if err != nil {
 		return nil, err
 	}
-	b := p.scratch
 	if !keep {
 		b = bytes.Trim(b, xmlSpace)
 	}
@@ -248,18 +154,18 @@ func (p *part) content() ([]byte, error) {
 // they stand. Phonetic runs are left out: they are not part of the text.
 func (p *part) richText(b []byte) ([]byte, error) {
 	for {
-		e, more, err := p.child()
+		more, err := p.child()
 		if err != nil || !more {
 			return b, err
 		}
 		switch {
-		case isMain(e.Name, "t"):
+		case p.is("t"):
 			plain, err := p.content()
 			if err != nil {
 				return b, err
 			}
 			b = append(b, plain...)
-		case isMain(e.Name, "r"):
+		case p.is("r"):
 			if b, err = p.run(b); err != nil {
 				return b, err
 			}
@@ -278,38 +184,36 @@ func (p *part) richText(b []byte) ([]byte, error) {
 // between runs even where xml:space does not keep them.
 func (p *part) run(b []byte) ([]byte, error) {
 	for {
-		e, more, err := p.child()
+		more, err := p.child()
 		if err != nil || !more {
 			return b, err
 		}
-		if !isMain(e.Name, "t") {
+		if !p.is("t") {
 			if err := p.skip(); err != nil {
 				return b, err
 			}
 			continue
 		}
-		if p.scratch, err = p.text(p.scratch[:0]); err != nil {
+		text, err := p.Content(p.limits.text)
+		if err != nil {
 			return b, err
 		}
-		b = append(b, unescape(p.scratch)...)
+		b = append(b, unescape(text)...)
 	}
 }
 
 const xmlSpace = " \t\r\n"
 
-func blank(b []byte) bool { return len(bytes.Trim(b, xmlSpace)) == 0 }
-
-// isMain says that a name is SpreadsheetML's local.
-func isMain(n xml.Name, local string) bool {
-	return n.Local == local && (n.Space == nsMain || n.Space == nsMainStrict)
-}
-
-// attr gives the value of an attribute without namespace.
-func attr(e xml.StartElement, local string) (value string, ok bool) {
-	for _, a := range e.Attr {
-		if a.Name.Local == local && a.Name.Space == "" {
-			return a.Value, true
-		}
+// flag is an attribute that is true or false, and false when it is not given.
+func (p *part) flag(local string) (bool, error) {
+	text, _ := p.Attr(local)
+	switch string(text) {
+	case "", "0", "false":
+		return false, nil
+	case "1", "true":
+		return true, nil
 	}
-	return "", false
+	return false, errFlag
 }
+
+var errFlag = errors.New("an attribute that is neither true nor false")

@@ -20,7 +20,7 @@ func cellName(col, number int) string { return ColumnName(col) + strconv.Itoa(nu
 // parseRef reads a reference such as "C12" into a column index and a row
 // number. They may lie beyond a sheet's limits; ok is false for anything that
 // is not letters and then digits.
-func parseRef(ref string) (col, number int, ok bool) {
+func parseRef(ref []byte) (col, number int, ok bool) {
 	i := 0
 	for ; i < len(ref) && i < 6; i++ {
 		c := ref[i]
@@ -37,19 +37,23 @@ func parseRef(ref string) (col, number int, ok bool) {
 }
 
 // parseRow reads a row number: digits without sign or leading zero.
-func parseRow(s string) (number int, ok bool) {
-	if s == "" || s[0] == '0' || len(s) > 9 || leadingDigits(s) != s {
+func parseRow(b []byte) (number int, ok bool) {
+	if len(b) == 0 || b[0] == '0' || len(b) > 9 {
 		return 0, false
 	}
-	number, err := strconv.Atoi(s)
-	return number, err == nil
+	return parseIndex(b)
 }
 
 // parseIndex reads an index as the parts refer to one another: digits.
-func parseIndex(s string) (index int, ok bool) {
-	if s == "" || len(s) > 10 || leadingDigits(s) != s {
+func parseIndex(b []byte) (index int, ok bool) {
+	if len(b) == 0 || len(b) > 10 {
 		return 0, false
 	}
-	index, err := strconv.Atoi(s)
-	return index, err == nil
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		index = index*10 + int(c-'0')
+	}
+	return index, true
 }

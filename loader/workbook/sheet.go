@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"strconv"
 	"strings"
@@ -19,47 +18,59 @@ var (
 	errSharedString = errors.New("a shared string that the workbook does not have")
 )
 
-// sheetReader reads one sheet into a builder. row and cell say where it is,
+// firstRows is how many rows are there before they are shown.
+const firstRows = 100
+
+// sheetReader reads one sheet into a builder. row and col say where it is,
 // for the error that ends it.
 type sheetReader struct {
-	part     *part
-	shared   *sharedStrings
-	styles   styles
-	build    *builder
-	limits   *limits
-	progress func(rows int)
+	part   *part
+	shared *sharedStrings
+	styles styles
+	build  *builder
+	limits *limits
+	onRows func(*Store) // called once, with the first rows
 
-	row  int // number of the current row, or of the last one
-	rows int // read so far
-	cell string
-	text []byte // scratch of a cell's value
+	row    int // number of the current row, or of the last one
+	rows   int // read so far
+	col    int // of the current cell, -1 outside of one
+	number []byte
+	text   []byte // scratch of a cell's value
+	merged []area
 }
 
 // place says where the reader is, as pairs for fail.
 func (r *sheetReader) place() []string {
-	row := ""
+	row, cell := "", ""
 	if r.row > 0 {
 		row = strconv.Itoa(r.row)
+		if r.col >= 0 {
+			cell = cellName(r.col, r.row)
+		}
 	}
-	return []string{"Row", row, "Cell", r.cell}
+	return []string{"Row", row, "Cell", cell}
 }
 
-func (r *sheetReader) read(p *part, root xml.StartElement) error {
-	if !isMain(root.Name, "worksheet") {
+func (r *sheetReader) read(p *part) error {
+	if !p.is("worksheet") {
 		return errUnexpected
 	}
-	r.part = p
+	r.part, r.col = p, -1
 	found := false
 	for {
-		e, more, err := p.child()
+		more, err := p.child()
 		switch {
 		case err != nil:
 			return err
 		case !more && !found:
 			return errNoSheetData
 		case !more:
-			return nil
-		case !isMain(e.Name, "sheetData"):
+			return r.build.merge(r.merged)
+		case p.is("cols"):
+			err = r.readColumns()
+		case p.is("mergeCells"):
+			err = r.readMerged()
+		case !p.is("sheetData"):
 			err = p.skip()
 		case found:
 			return errNoSheetData
@@ -75,27 +86,27 @@ func (r *sheetReader) read(p *part, root xml.StartElement) error {
 
 func (r *sheetReader) sheetData() error {
 	for {
-		e, more, err := r.part.child()
+		more, err := r.part.child()
 		if err != nil {
 			return err
 		}
 		if !more {
-			r.row, r.cell = 0, "" // what follows has no place in a row
+			r.row, r.col = 0, -1 // what follows has no place in a row
 			return nil
 		}
-		if !isMain(e.Name, "row") {
+		if !r.part.is("row") {
 			return errUnexpected
 		}
-		if err := r.readRow(e); err != nil {
+		if err := r.readRow(); err != nil {
 			return err
 		}
 	}
 }
 
-func (r *sheetReader) readRow(e xml.StartElement) error {
-	r.cell = ""
+func (r *sheetReader) readRow() error {
+	r.col = -1
 	number := r.row + 1
-	if text, given := attr(e, "r"); given {
+	if text, given := r.part.Attr("r"); given {
 		var ok bool
 		if number, ok = parseRow(text); !ok {
 			return errRowNumber
@@ -109,84 +120,103 @@ func (r *sheetReader) readRow(e xml.StartElement) error {
 		return &limitError{"rows", int64(r.limits.rows)}
 	}
 	r.row = number
+	r.number = strconv.AppendInt(r.number[:0], int64(number), 10)
+	hidden, err := r.part.hidden("ht")
+	if err != nil {
+		return err
+	}
+	if err := r.readCells(); err != nil {
+		return err
+	}
+	r.col = -1
+	r.build.endRow(number, hidden)
+	r.rows++
+	if r.onRows != nil && len(r.build.store.rows) == firstRows {
+		r.onRows(r.build.first())
+		r.onRows = nil
+	}
+	return nil
+}
+
+// readCells reads to the end of a row.
+func (r *sheetReader) readCells() error {
+	fast := r.part.Preset() == spaceMain && !r.part.KeepSpace()
 	col := -1
 	for {
-		e, more, err := r.part.child()
-		if err != nil {
+		if fast {
+			size, last, err := r.plainCells(r.part.Window(), col)
+			if err != nil {
+				return err
+			}
+			r.part.Advance(size)
+			col = last
+		}
+		more, err := r.part.child()
+		if err != nil || !more {
 			return err
 		}
-		if !more {
-			break
-		}
-		if isMain(e.Name, "extLst") {
+		if r.part.is("extLst") {
 			if err := r.part.skip(); err != nil {
 				return err
 			}
 			continue
 		}
-		if !isMain(e.Name, "c") {
+		if !r.part.is("c") {
 			return errUnexpected
 		}
-		if col, err = r.readCell(e, col); err != nil {
+		if col, err = r.readCell(col); err != nil {
 			return err
 		}
 	}
-	r.cell = ""
-	r.build.endRow(number)
-	if r.rows++; r.rows%progressRows == 0 {
-		r.progress(r.rows)
-	}
-	return nil
 }
 
 // readCell reads a cell that comes after column before, and gives its column.
-func (r *sheetReader) readCell(e xml.StartElement, before int) (col int, err error) {
+func (r *sheetReader) readCell(before int) (col int, err error) {
 	col = before + 1
-	var ref, cellType, style string
-	for _, a := range e.Attr {
-		if a.Name.Space != "" {
+	cellType, format := typeNumber, uint16(0)
+	known := true
+	for _, a := range r.part.Attrs() {
+		if a.Space != 0 {
 			continue
 		}
-		switch a.Name.Local {
+		switch string(a.Local) {
 		case "r":
-			ref = a.Value
 			var number int
 			var ok bool
-			col, number, ok = parseRef(ref)
+			col, number, ok = parseRef(a.Value)
 			if !ok || number != r.row {
 				return 0, errCellRef // the row is the place: the reference can't be trusted
 			}
 		case "t":
-			cellType = a.Value
-		case "s":
-			style = a.Value
+			cellType, known = typeNamed(a.Value)
 		}
 	}
-	if ref == "" {
-		ref = cellName(col, r.row)
-	}
-	r.cell = ref
-	if col <= before {
-		return 0, errCellOrder
-	}
+	r.col = col
 	if col >= r.limits.columns {
 		return 0, &limitError{"columns", int64(r.limits.columns)}
 	}
-	format, err := r.format(style)
-	if err != nil {
+	if col <= before {
+		return 0, errCellOrder
+	}
+	if format, err = r.format(); err != nil {
 		return 0, err
 	}
 	v, err := r.readValue(cellType)
 	if err != nil {
 		return 0, err
 	}
+	if !known {
+		return 0, errCellType
+	}
 	return col, r.addCell(col, cellType, format, v)
 }
 
-// format finds the number format of a style; some programs write s="".
-func (r *sheetReader) format(style string) (uint16, error) {
+// format finds the number format of the style of the cell just opened; some
+// programs write s="".
+func (r *sheetReader) format() (uint16, error) {
+	style, _ := r.part.Attr("s")
 	index := 0
-	if style != "" {
+	if len(style) > 0 {
 		var ok bool
 		if index, ok = parseIndex(style); !ok {
 			return 0, errStyleIndex
@@ -205,33 +235,34 @@ type value struct {
 	formula bool
 }
 
-func (r *sheetReader) readValue(cellType string) (value, error) {
+func (r *sheetReader) readValue(t cellType) (value, error) {
 	var out value
 	values, inline := 0, 0
+	p := r.part
 	for {
-		e, more, err := r.part.child()
+		more, err := p.child()
 		if err != nil || !more {
 			return out, err
 		}
 		switch {
-		case isMain(e.Name, "v"):
+		case p.is("v"):
 			if values++; inline > 0 { // some programs repeat the inline string here
-				err = r.part.skip()
+				err = p.skip()
 				break
 			}
 			var text []byte
-			text, err = r.part.content()
+			text, err = p.content()
 			r.text = append(r.text[:0], text...)
 			out.text, out.given = r.text, true
-		case isMain(e.Name, "is") && cellType == "inlineStr":
+		case p.is("is") && t == typeInline:
 			inline++
-			r.text, err = r.part.richText(r.text[:0])
+			r.text, err = p.richText(r.text[:0])
 			out.text, out.given = r.text, true
-		case isMain(e.Name, "f"):
+		case p.is("f"):
 			out.formula = true
-			err = r.part.skip()
-		case isMain(e.Name, "extLst"):
-			err = r.part.skip()
+			err = p.skip()
+		case p.is("extLst"):
+			err = p.skip()
 		default:
 			err = errUnexpected
 		}
@@ -246,100 +277,118 @@ func (r *sheetReader) readValue(cellType string) (value, error) {
 
 // addCell adds a cell of the given type to the builder. A cell without a
 // value is left out, unless it is a formula whose result the file does not keep.
-func (r *sheetReader) addCell(col int, cellType string, format uint16, v value) error {
-	if cellType != "str" && cellType != "inlineStr" {
+func (r *sheetReader) addCell(col int, t cellType, format uint16, v value) error {
+	if t != typeFormula && t != typeInline {
 		v.text = bytes.Trim(v.text, xmlSpace)
 		v.given = len(v.text) > 0
 	}
-	if !knownType(cellType) {
-		return errCellType
-	}
 	if !v.given {
 		if v.formula {
-			return r.build.add(col, span{}, Empty, 0, true)
+			r.build.unknown(col, r.row)
+			return r.build.add(col, newRecord(0, Empty, 0, true))
 		}
 		return nil
 	}
-	switch cellType {
-	case "s":
-		index, ok := parseIndex(string(v.text))
-		if !ok || index >= len(r.shared.spans) {
+	switch t {
+	case typeShared:
+		index, ok := parseIndex(v.text)
+		if !ok || index >= len(r.shared.kept) {
 			return errSharedString
 		}
-		return r.addText(col, r.shared.spans[index], v.formula)
-	case "str", "inlineStr":
+		return r.addText(col, r.shared.kept[index], v.formula)
+	case typeFormula, typeInline:
 		kept, err := r.build.recent.add(v.text)
 		if err != nil {
 			return err
 		}
 		return r.addText(col, kept, v.formula)
-	case "b":
+	case typeBool:
 		switch strings.ToLower(string(v.text)) {
 		case "1", "true":
-			return r.addKept(col, []byte("1"), Bool, 0, v.formula)
+			return r.build.addText(col, []byte("1"), Bool, 0, v.formula)
 		case "0", "false":
-			return r.addKept(col, []byte("0"), Bool, 0, v.formula)
+			return r.build.addText(col, []byte("0"), Bool, 0, v.formula)
 		}
 		return errCellValue
-	case "e":
-		return r.addKept(col, v.text, Error, 0, v.formula)
-	case "d":
+	case typeError:
+		return r.build.addText(col, v.text, Error, 0, v.formula)
+	case typeDate:
 		if _, err := SerialDate(string(v.text), false); !looksISO(string(v.text)) || err != nil && err != DateNoDay {
 			return errCellValue
 		}
-		return r.addKept(col, v.text, Date, format, v.formula)
+		return r.build.addText(col, v.text, Date, format, v.formula)
 	default:
 		if !isNumber(v.text) {
 			return errCellValue
 		}
-		kind := Number
-		if r.styles.formats[format].date {
-			kind = Date
-		}
-		return r.addKept(col, v.text, kind, format, v.formula)
+		return r.build.addText(col, v.text, r.styles.kinds[format], format, v.formula)
 	}
 }
 
 // addText adds a text cell. One with the text "" has no value, but as the
 // result of a formula.
-func (r *sheetReader) addText(col int, text span, formula bool) error {
-	if text.size == 0 && !formula {
+func (r *sheetReader) addText(col int, text kept, formula bool) error {
+	if text == 0 && !formula {
 		return nil
 	}
-	return r.build.add(col, text, Text, 0, formula)
+	return r.build.add(col, newRecord(text, Text, 0, formula))
 }
 
-func (r *sheetReader) addKept(col int, text []byte, kind Kind, format uint16, formula bool) error {
-	kept, err := r.build.recent.add(text)
-	if err != nil {
-		return err
-	}
-	return r.build.add(col, kept, kind, format, formula)
-}
+// cellType is what a cell's t attribute says.
+type cellType uint8
 
-func knownType(t string) bool {
-	switch t {
-	case "", "n", "s", "str", "inlineStr", "b", "e", "d":
-		return true
+const (
+	typeNumber  cellType = iota // "n", and none
+	typeShared                  // "s"
+	typeFormula                 // "str"
+	typeInline                  // "inlineStr"
+	typeBool                    // "b"
+	typeError                   // "e"
+	typeDate                    // "d"
+)
+
+func typeNamed(name []byte) (t cellType, ok bool) {
+	switch string(name) {
+	case "", "n":
+		return typeNumber, true
+	case "s":
+		return typeShared, true
+	case "str":
+		return typeFormula, true
+	case "inlineStr":
+		return typeInline, true
+	case "b":
+		return typeBool, true
+	case "e":
+		return typeError, true
+	case "d":
+		return typeDate, true
 	}
-	return false
+	return typeNumber, false
 }
 
 // isNumber says that PlainNumber can read the text, without an allocation for
-// the plain digits that nearly all numbers are.
+// what nearly all numbers are: digits with a sign and a point.
 func isNumber(text []byte) bool {
-	if len(text) < 300 {
-		plain := true
-		for _, c := range text {
-			if c < '0' || c > '9' {
-				plain = false
-				break
-			}
-		}
-		if plain {
-			return true
+	const sure = 300 // so many digits are within a double's bounds
+	i, digits := 0, 0
+	if len(text) > 0 && (text[0] == '-' || text[0] == '+') {
+		i++
+	}
+	for point := false; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '.' && !point:
+			point = true
+		default:
+			_, err := parseDecimal(string(text))
+			return err == nil
 		}
 	}
-	_, err := parseDecimal(string(text))
-	return err == nil
+	if len(text) > sure {
+		_, err := parseDecimal(string(text))
+		return err == nil
+	}
+	return digits > 0
 }

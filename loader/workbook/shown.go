@@ -13,12 +13,12 @@ import (
 // as it is. It is for people only. The builtin dates that Excel shows in the
 // order of the computer's locale are shown in the file's, with a year of four digits.
 func (s *Store) Shown(row, col int) string {
-	r, ok := s.record(row, col)
-	if !ok {
+	r := s.record(row, col)
+	if r == 0 {
 		return ""
 	}
 	raw := s.text(r)
-	switch f := s.formats[r.format]; r.kind() {
+	switch f := s.formats[r.format()]; r.kind() {
 	case Number:
 		digits, _, err := PlainNumber(raw)
 		switch {
@@ -27,13 +27,13 @@ func (s *Store) Shown(row, col int) string {
 		case f.code == general.code || f.code == "@":
 			return generalNumber(digits)
 		}
-		return s.display.number(f.shown, r.format, digits, digits)
+		return s.display.number(f.shown, r.format(), digits, digits)
 	case Date:
 		digits, ok := serialOf(raw, s.date1904)
 		if !ok || !f.date {
 			return raw
 		}
-		return s.display.number(f.shown, r.format, engineSerial(digits, f.elapsed, s.date1904), digits)
+		return s.display.number(f.shown, r.format(), engineSerial(digits, f.elapsed, s.date1904), digits)
 	case Bool:
 		if raw == "1" {
 			return "TRUE"

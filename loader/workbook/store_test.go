@@ -63,16 +63,12 @@ func TestStoreKeepsEveryCell(t *testing.T) {
 				if long {
 					text = strings.Repeat(text, 400_000)
 				}
-				kept, err := b.recent.add([]byte(text))
-				if err == nil {
-					err = b.add(col, kept, Text, 0, false)
-				}
-				if err != nil {
+				if err := b.addText(col, []byte(text), Text, 0, false); err != nil {
 					t.Fatal(err)
 				}
 				want[place{len(numbers), col}] = text
 			}
-			b.endRow(number)
+			b.endRow(number, false)
 			if width > 0 {
 				numbers = append(numbers, number)
 			}
@@ -98,7 +94,7 @@ func TestArena(t *testing.T) {
 	var a arena
 	r := newRecent(&a)
 	texts := []string{"", "a", strings.Repeat("x", chunkSize), "b", strings.Repeat("y", chunkSize-1), "cd", "", "a"}
-	spans := make([]span, len(texts))
+	spans := make([]kept, len(texts))
 	for i, text := range texts {
 		var err error
 		if spans[i], err = r.add([]byte(text)); err != nil {
@@ -122,7 +118,7 @@ func TestRefs(t *testing.T) {
 	for ref, want := range map[string]struct{ col, number int }{
 		"A1": {0, 1}, "Z9": {25, 9}, "AA10": {26, 10}, "XFD1048576": {16383, 1048576},
 	} {
-		if col, number, ok := parseRef(ref); !ok || col != want.col || number != want.number {
+		if col, number, ok := parseRef([]byte(ref)); !ok || col != want.col || number != want.number {
 			t.Errorf("%s: %d, %d, %v", ref, col, number, ok)
 		}
 		if got := cellName(want.col, want.number); got != ref {
@@ -130,7 +126,7 @@ func TestRefs(t *testing.T) {
 		}
 	}
 	for _, ref := range []string{"", "A", "1", "A0", "A01", "a1", "$A$1", "A1 ", "A1B", "A-1", "A+1", "AAAAAAA1", "A99999999999", "Á1"} {
-		if col, number, ok := parseRef(ref); ok {
+		if col, number, ok := parseRef([]byte(ref)); ok {
 			t.Errorf("%q is %d, %d", ref, col, number)
 		}
 	}

@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"encoding/xml"
 	"errors"
 	"math"
 )
@@ -19,6 +18,7 @@ var general = format{code: "General", shown: "General"}
 // styles gives every cell style its number format.
 type styles struct {
 	formats []format // distinct; the first is General
+	kinds   []Kind   // by format: Number or Date
 	cells   []uint16 // by style index (cellXfs): index into formats
 }
 
@@ -29,25 +29,27 @@ var (
 )
 
 // noStyles is a workbook without a styles part: every cell is General.
-func noStyles() styles { return styles{formats: []format{general}, cells: []uint16{0}} }
+func noStyles() styles {
+	return styles{formats: []format{general}, kinds: []Kind{Number}, cells: []uint16{0}}
+}
 
 // readStyles reads the styles part.
 func (c *container) readStyles(s *session, name string) (styles, error) {
 	codes := map[int]string{}
 	var ids []int // of the number formats of cellXfs
-	err := c.readPart(s, name, func(p *part, root xml.StartElement) error {
-		if !isMain(root.Name, "styleSheet") {
+	err := c.readPart(s, name, func(p *part) error {
+		if !p.is("styleSheet") {
 			return errUnexpected
 		}
 		for {
-			e, more, err := p.child()
+			more, err := p.child()
 			if err != nil || !more {
 				return err
 			}
 			switch {
-			case isMain(e.Name, "numFmts"):
+			case p.is("numFmts"):
 				err = p.numberFormats(codes)
-			case isMain(e.Name, "cellXfs"):
+			case p.is("cellXfs"):
 				ids, err = p.cellFormats(ids)
 			default:
 				err = p.skip()
@@ -63,14 +65,15 @@ func (c *container) readStyles(s *session, name string) (styles, error) {
 	if len(ids) > math.MaxUint16 { // Excel has 65,490 at most
 		return styles{}, fail(errFormats, "Part", name)
 	}
-	return newStyles(codes, ids), nil
+	out, err := newStyles(codes, ids)
+	return out, fail(err, "Part", name)
 }
 
 // newStyles joins the number format of every cell style with its code.
-func newStyles(codes map[int]string, ids []int) styles {
+func newStyles(codes map[int]string, ids []int) (styles, error) {
 	out := noStyles()
 	if len(ids) == 0 {
-		return out
+		return out, nil
 	}
 	out.cells = make([]uint16, len(ids))
 	index := map[format]uint16{general: 0}
@@ -78,30 +81,38 @@ func newStyles(codes map[int]string, ids []int) styles {
 		f := numberFormat(id, codes)
 		at, known := index[f]
 		if !known {
+			if len(out.formats) == maxFormats {
+				return styles{}, errFormats
+			}
 			at = uint16(len(out.formats))
 			index[f] = at
 			out.formats = append(out.formats, f)
+			kind := Number
+			if f.date {
+				kind = Date
+			}
+			out.kinds = append(out.kinds, kind)
 		}
 		out.cells[i] = at
 	}
-	return out
+	return out, nil
 }
 
 // numberFormats reads the workbook's own number formats.
 func (p *part) numberFormats(codes map[int]string) error {
 	for {
-		e, more, err := p.child()
+		more, err := p.child()
 		if err != nil || !more {
 			return err
 		}
-		if isMain(e.Name, "numFmt") {
-			text, _ := attr(e, "numFmtId")
+		if p.is("numFmt") {
+			text, _ := p.Attr("numFmtId")
 			id, ok := parseIndex(text)
-			code, hasCode := attr(e, "formatCode")
+			raw, hasCode := p.Attr("formatCode")
 			if !ok || !hasCode {
 				return errStyles
 			}
-			code = string(unescape([]byte(code)))
+			code := string(unescape(raw))
 			if before, twice := codes[id]; twice && before != code {
 				return errStyles
 			}
@@ -116,13 +127,13 @@ func (p *part) numberFormats(codes map[int]string) error {
 // cellFormats reads the number format of each cell style.
 func (p *part) cellFormats(ids []int) ([]int, error) {
 	for {
-		e, more, err := p.child()
+		more, err := p.child()
 		if err != nil || !more {
 			return ids, err
 		}
-		if isMain(e.Name, "xf") {
+		if p.is("xf") {
 			id := 0
-			if text, given := attr(e, "numFmtId"); given {
+			if text, given := p.Attr("numFmtId"); given {
 				var ok bool
 				if id, ok = parseIndex(text); !ok {
 					return ids, errStyles

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/xml"
 	"errors"
 	"io"
 	"io/fs"
@@ -28,13 +27,11 @@ type SheetInfo struct {
 
 // Progress of reading one sheet.
 type Progress struct {
-	Rows  int   // rows read so far
-	Bytes int64 // unpacked bytes read so far
-	Total int64 // unpacked size the file declares; may lie
+	Rows  int    // rows read so far
+	Bytes int64  // unpacked bytes read so far
+	Total int64  // unpacked size the file declares; may lie
+	First *Store // the first rows, once they are there: nil before, and where the whole sheet is no longer
 }
-
-// progressRows is how many rows are read between two reports.
-const progressRows = 1000
 
 // Workbook is an open workbook. It is safe for use by one goroutine.
 type Workbook struct {
@@ -155,7 +152,7 @@ func (w *Workbook) Fingerprint() string { return w.fingerprint }
 func (w *Workbook) Sheets() []SheetInfo { return w.sheets }
 
 // Read reads one sheet whole into a Store. progress may be nil; it is called
-// from Read's goroutine, every 1,000 rows and at the end. On error nothing is
+// from Read's goroutine, on a beat of bytes read and at the end. On error nothing is
 // returned: a sheet is read whole or refused with its place. Errors are
 // *OpenErrors, but for the context's own; a sheet without any value is ErrEmptySheet.
 func (w *Workbook) Read(ctx context.Context, sheet int, progress func(Progress)) (*Store, error) {
@@ -183,6 +180,16 @@ func (w *Workbook) read(ctx context.Context, sheet int, progress func(Progress))
 	total := w.container.declared(w.parts[sheet])
 	if w.shared == nil {
 		total += w.container.declared(w.texts)
+	}
+	l := &w.container.limits
+	r := &sheetReader{styles: w.styles, limits: l}
+	var first *Store
+	s.report = func() {
+		if progress != nil {
+			progress(Progress{Rows: r.rows, Bytes: s.unpacked.Load(), Total: total, First: first})
+		}
+	}
+	if w.shared == nil {
 		shared := &sharedStrings{}
 		if w.texts != "" {
 			var err error
@@ -192,23 +199,20 @@ func (w *Workbook) read(ctx context.Context, sheet int, progress func(Progress))
 		}
 		w.shared = shared
 	}
-	report := func(rows int) {
-		if progress != nil {
-			progress(Progress{Rows: rows, Bytes: s.unpacked, Total: total})
+	r.shared, r.build = w.shared, newBuilder(w.shared, w.styles, w.date1904, l)
+	if progress != nil {
+		r.onRows = func(rows *Store) {
+			first = rows
+			s.report()
 		}
 	}
-	l := &w.container.limits
-	r := &sheetReader{
-		shared: w.shared, styles: w.styles, limits: l, progress: report,
-		build: newBuilder(w.shared, w.styles, w.date1904, l),
-	}
-	err := w.container.readPart(s, w.parts[sheet], func(p *part, root xml.StartElement) error {
-		return fail(r.read(p, root), r.place()...)
+	err := w.container.readPart(s, w.parts[sheet], func(p *part) error {
+		return fail(p.limited(r.read(p)), r.place()...)
 	})
 	if err != nil {
 		return nil, fail(err, "Sheet", w.sheets[sheet].Name)
 	}
-	report(r.rows)
+	s.report()
 	return r.build.done(), nil
 }
 
