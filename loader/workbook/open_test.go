@@ -136,6 +136,12 @@ func TestOpenNamesAndPrints(t *testing.T) {
 	if got := w.Sheets(); len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
 		t.Errorf("sheets %v, want %v", got, want)
 	}
+	if w.Fingerprint() != "" {
+		t.Error("a fingerprint before anything was read")
+	}
+	if _, err := w.Read(context.Background(), 0, nil); err != nil {
+		t.Fatal(err)
+	}
 	sum := sha256.Sum256(data)
 	if w.Fingerprint() != hex.EncodeToString(sum[:]) || w.Path() != path {
 		t.Errorf("fingerprint %s, path %s", w.Fingerprint(), w.Path())

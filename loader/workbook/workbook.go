@@ -3,8 +3,6 @@ package workbook
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -96,15 +94,13 @@ func open(path string, opts Options, l limits) (w *Workbook, err error) {
 	if err != nil {
 		return nil, err
 	}
-	hash := sha256.New()
-	if _, err := io.Copy(hash, f); err != nil {
-		return nil, err
-	}
-	w.path, w.fingerprint = path, hex.EncodeToString(hash.Sum(nil))
+	w.path = path
 	if !w.decrypted {
 		w.file, w.size, w.modified = f, info.Size(), info.ModTime()
+		return w, nil
 	}
-	return w, nil
+	w.fingerprint, err = hashOf(context.Background(), f)
+	return w, err
 }
 
 // openReader opens a workbook of size bytes. path serves to know a lock file.
@@ -145,7 +141,8 @@ func openReader(r io.ReaderAt, size int64, path string, opts Options, l limits) 
 // Path is the path the workbook was opened by.
 func (w *Workbook) Path() string { return w.path }
 
-// Fingerprint is the SHA-256 of the file as it was opened, in hex.
+// Fingerprint is the SHA-256 of the file that the sheets were read of, in hex;
+// "" before the first one was.
 func (w *Workbook) Fingerprint() string { return w.fingerprint }
 
 // Sheets lists the worksheets in the workbook's order; chart and dialog sheets are left out.
@@ -159,7 +156,22 @@ func (w *Workbook) Read(ctx context.Context, sheet int, progress func(Progress))
 	if sheet < 0 || sheet >= len(w.sheets) {
 		return nil, fail(&OpenError{ID: ErrNoSuchSheet}, "Path", w.path, "Sheet", strconv.Itoa(sheet+1))
 	}
+	var hash *hashing
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if w.fingerprint == "" && w.file != nil {
+		hash = startHash(ctx, w.file, w.size)
+	}
 	store, err := w.read(ctx, sheet, progress)
+	if hash != nil {
+		if err != nil {
+			cancel() // the fingerprint of what can't be read serves nobody
+		}
+		<-hash.done
+		if err == nil {
+			w.fingerprint, err = hash.sum, hash.err
+		}
+	}
 	if err == nil && store.Len() == 0 {
 		err = &OpenError{ID: ErrEmptySheet, Values: map[string]string{"Sheet": w.sheets[sheet].Name}}
 	}
