@@ -15,6 +15,9 @@ type Source interface {
 	Cell(row, col int) workbook.Cell
 	Shown(row, col int) string
 	Date1904() bool
+	// HeaderCells gives, by column, the row of the cell that is its header when
+	// row holds the headers; nil when that is row for all.
+	HeaderCells(row int) []int
 }
 
 // Target says where a column goes. Its String is the JSON name.

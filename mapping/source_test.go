@@ -66,6 +66,8 @@ func (s *sheet) Shown(row, col int) string {
 
 func (s *sheet) Date1904() bool { return s.date1904 }
 
+func (s *sheet) HeaderCells(int) []int { return nil }
+
 // with lays one cell over a copy, as an edit does.
 func (s *sheet) with(row, col int, cell workbook.Cell) *sheet {
 	c := *s

@@ -49,8 +49,13 @@ type candidate struct {
 func Suggest(src Source, headerRow int) Mapping {
 	m := Mapping{HeaderRow: headerRow, Columns: make([]Column, src.Columns())}
 	content := make([]evidence, len(m.Columns))
+	headerCells := src.HeaderCells(headerRow)
 	parallel(len(m.Columns), func(i int) {
-		m.Columns[i] = Column{Index: i, Header: headerText(src, headerRow, i)}
+		at := headerRow
+		if i < len(headerCells) {
+			at = headerCells[i]
+		}
+		m.Columns[i] = Column{Index: i, Header: headerText(src, at, i)}
 		content[i] = look(src, headerRow, i)
 	})
 	literal := 0

@@ -8,7 +8,7 @@ import (
 
 // Header is a guess of the row that holds the column headers.
 type Header struct {
-	Row    int    // index into the Store; -1 when no row looks like one
+	Row    int    // index into the Store, of the lower one where the headers stand in two rows; -1 when no row looks like one
 	Reason string // one of the Header constants; its text is "header.<reason>"
 }
 
@@ -17,6 +17,7 @@ const (
 	HeaderAboveValues = "first_full_text_row" // distinct short texts over a block of values of other kinds
 	HeaderAboveTexts  = "texts_above_texts"   // distinct short texts over texts, none of which it repeats
 	HeaderAlone       = "nothing_below"       // distinct short texts and no rows below
+	HeaderInTwoRows   = "two_rows"            // as the first two, in two rows: the upper one names the columns that the lower one does not
 	HeaderNone        = "none"                // no row looks like headers
 )
 
@@ -31,9 +32,16 @@ const (
 // mostly distinct short texts that is about as wide as the rows below it.
 func (s *Store) GuessHeader() Header {
 	for row := range min(s.Len(), headerSearch) {
-		if h := s.headerAt(row); h.Row >= 0 {
-			return h
+		h := s.headerAt(row)
+		if h.Row < 0 {
+			continue
 		}
+		if s.continues(row) {
+			if lower := s.headerAt(row + 1); lower.Row >= 0 {
+				return lower
+			}
+		}
+		return h
 	}
 	return Header{-1, HeaderNone}
 }
@@ -42,10 +50,17 @@ func (s *Store) GuessHeader() Header {
 func (s *Store) headerAt(row int) Header {
 	none := Header{-1, HeaderNone}
 	texts, filled := s.headerTexts(row)
-	if len(texts) < 2 || len(texts)*10 < filled*8 {
+	if len(texts) == 0 || len(texts)*10 < filled*8 {
 		return none
 	}
 	below := s.below(row)
+	upper := s.upper(row, below)
+	for col, at := range upper {
+		texts[col] = strings.TrimSpace(s.Cell(at, col).Raw)
+	}
+	if len(texts) < 2 {
+		return none
+	}
 	if below.rows == 0 {
 		if len(texts)*10 < s.columns*7 { // a note under a table
 			return none
@@ -80,6 +95,8 @@ func (s *Store) headerAt(row int) Header {
 	switch {
 	case repeats*5 > len(texts):
 		return none
+	case len(upper) > 0 && (others > 0 || below.rows > 1):
+		return Header{row, HeaderInTwoRows}
 	case others > 0:
 		return Header{row, HeaderAboveValues}
 	case below.rows > 1:

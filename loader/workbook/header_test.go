@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,26 +41,30 @@ func TestGuessHeader(t *testing.T) {
 		number int // of the header row in the sheet, 0 for none
 		reason string
 	}{
-		"first row":             {[]string{"Cédula|Nombre|Saldo", "#1|Ana|#10", "#2|Luz|#20"}, 1, HeaderAboveValues},
-		"below a title":         {[]string{"CARTERA NOVIEMBRE", "", "Cédula|Nombre|Saldo", "#1|Ana|#10", "#2|Luz|#20"}, 3, HeaderAboveValues},
-		"below several titles":  {[]string{"Banco Ejemplo S. A.", "Cartera castigada|Corte: noviembre", "Fecha|30/11/2025", "", "Cédula|Nombre|Celular_1|N° obligación|Saldo", "#1|Ana|#300|A-1|#10", "#2|Luz|#301|A-2|#20"}, 5, HeaderAboveValues},
-		"below column groups":   {[]string{"Deudor|||Obligación||", "Cédula|Nombre|Celular|Id|Saldo|Vence", "#1|Ana|#300|A1|#5|@45000", "#2|Luz|#301|A2|#6|@45001"}, 2, HeaderAboveValues},
-		"values as text":        {[]string{"Cédula|Nombre|Vence|Correo", "1030|Ana|31/01/2025|ana@example.com", "1031|Luz|28/02/2025|luz@example.com"}, 1, HeaderAboveValues},
-		"all words":             {[]string{"Nombre|Ciudad|Estado", "Ana|Cali|Activo", "Luz|Bogotá|Activo"}, 1, HeaderAboveTexts},
-		"empty headers":         {[]string{"Cédula||Nombre|Saldo|", "#1|x|Ana|#10|y", "#2|x|Luz|#20|y", "#3|x|Eva|#20|"}, 1, HeaderAboveValues},
-		"a header twice":        {[]string{"Cédula|Nombre|Celular|Celular|Saldo", "#1|Ana|#300|#301|#10", "#2|Luz|#302|#303|#20"}, 1, HeaderAboveValues},
-		"blank below":           {[]string{"Cédula|Nombre|Obligación|Saldo", "#1|Ana|A1|#10", "||A2|#10", "||A3|#10", "#2|Luz|A4|#10", "||A5|#4"}, 1, HeaderAboveValues},
-		"headers only":          {[]string{"Plantilla", "Cédula|Nombre|Saldo"}, 2, HeaderAlone},
-		"a year among headers":  {[]string{"Cédula|Nombre|Saldo|Mora|#2025", "#1|Ana|#10|#3|#4", "#2|Luz|#20|#3|#5"}, 1, HeaderAboveValues},
-		"numbers only":          {[]string{"#1|#2|#3", "#4|#5|#6"}, 0, HeaderNone},
-		"no header":             {[]string{"#1|Ana|ana@example.com|#10", "#2|Luz|luz@example.com|#20", "#3|Eva|eva@example.com|#30"}, 0, HeaderNone},
-		"no header, all text":   {[]string{"1030|Ana|Activo", "1031|Luz|Activo", "1032|Eva|Activo"}, 0, HeaderNone},
-		"no header and a note":  {[]string{"#1|Ana|#2|#10", "#2|Luz|#2|#20", "Elaboró|Contabilidad"}, 0, HeaderNone},
-		"above formulas":        {[]string{"CARTERA NOVIEMBRE", "Cédula|Nombre|Saldo", "=|=|=", "=|=|="}, 2, HeaderAboveValues},
-		"one cell":              {[]string{"Cartera"}, 0, HeaderNone},
-		"one column":            {[]string{"Cédula", "#1", "#2"}, 0, HeaderNone},
-		"sentences":             {[]string{strings.Repeat("Lea esto con cuidado. ", 9) + "|" + strings.Repeat("Y esto. ", 30), "#1|#2", "#3|#4"}, 0, HeaderNone},
-		"the same words always": {[]string{"Sí|No|Sí|No", "Sí|No|Sí|No", "Sí|No|Sí|No"}, 0, HeaderNone},
+		"first row":                            {[]string{"Cédula|Nombre|Saldo", "#1|Ana|#10", "#2|Luz|#20"}, 1, HeaderAboveValues},
+		"below a title":                        {[]string{"CARTERA NOVIEMBRE", "", "Cédula|Nombre|Saldo", "#1|Ana|#10", "#2|Luz|#20"}, 3, HeaderAboveValues},
+		"below several titles":                 {[]string{"Banco Ejemplo S. A.", "Cartera castigada|Corte: noviembre", "Fecha|30/11/2025", "", "Cédula|Nombre|Celular_1|N° obligación|Saldo", "#1|Ana|#300|A-1|#10", "#2|Luz|#301|A-2|#20"}, 5, HeaderAboveValues},
+		"below column groups":                  {[]string{"Deudor|||Obligación||", "Cédula|Nombre|Celular|Id|Saldo|Vence", "#1|Ana|#300|A1|#5|@45000", "#2|Luz|#301|A2|#6|@45001"}, 2, HeaderAboveValues},
+		"in two rows":                          {[]string{"CARTERA", "Cédula|Nombre|Saldo||Vence", "||Capital|Intereses|", "#1|Ana|#5|#6|@45000", "#2|Luz|#7|#8|@45001"}, 3, HeaderInTwoRows},
+		"in two rows, mostly groups":           {[]string{"Cédula|Saldo|||Mora||Nombre", "|Capital|Intereses|Total|Días|Tramo|", "#1|#5|#6|#7|#8|A|Ana", "#2|#5|#6|#7|#8|B|Luz"}, 2, HeaderInTwoRows},
+		"a region below the header":            {[]string{"Cédula|Nombre|Saldo", "Zona Norte", "#1|Ana|#5", "#2|Luz|#7"}, 1, HeaderAboveValues},
+		"a title over a column without header": {[]string{"Cartera", "|Cédula|Nombre|Saldo", "x|#1|Ana|#5", "x|#2|Luz|#7"}, 2, HeaderAboveValues},
+		"values as text":                       {[]string{"Cédula|Nombre|Vence|Correo", "1030|Ana|31/01/2025|ana@example.com", "1031|Luz|28/02/2025|luz@example.com"}, 1, HeaderAboveValues},
+		"all words":                            {[]string{"Nombre|Ciudad|Estado", "Ana|Cali|Activo", "Luz|Bogotá|Activo"}, 1, HeaderAboveTexts},
+		"empty headers":                        {[]string{"Cédula||Nombre|Saldo|", "#1|x|Ana|#10|y", "#2|x|Luz|#20|y", "#3|x|Eva|#20|"}, 1, HeaderAboveValues},
+		"a header twice":                       {[]string{"Cédula|Nombre|Celular|Celular|Saldo", "#1|Ana|#300|#301|#10", "#2|Luz|#302|#303|#20"}, 1, HeaderAboveValues},
+		"blank below":                          {[]string{"Cédula|Nombre|Obligación|Saldo", "#1|Ana|A1|#10", "||A2|#10", "||A3|#10", "#2|Luz|A4|#10", "||A5|#4"}, 1, HeaderAboveValues},
+		"headers only":                         {[]string{"Plantilla", "Cédula|Nombre|Saldo"}, 2, HeaderAlone},
+		"a year among headers":                 {[]string{"Cédula|Nombre|Saldo|Mora|#2025", "#1|Ana|#10|#3|#4", "#2|Luz|#20|#3|#5"}, 1, HeaderAboveValues},
+		"numbers only":                         {[]string{"#1|#2|#3", "#4|#5|#6"}, 0, HeaderNone},
+		"no header":                            {[]string{"#1|Ana|ana@example.com|#10", "#2|Luz|luz@example.com|#20", "#3|Eva|eva@example.com|#30"}, 0, HeaderNone},
+		"no header, all text":                  {[]string{"1030|Ana|Activo", "1031|Luz|Activo", "1032|Eva|Activo"}, 0, HeaderNone},
+		"no header and a note":                 {[]string{"#1|Ana|#2|#10", "#2|Luz|#2|#20", "Elaboró|Contabilidad"}, 0, HeaderNone},
+		"above formulas":                       {[]string{"CARTERA NOVIEMBRE", "Cédula|Nombre|Saldo", "=|=|=", "=|=|="}, 2, HeaderAboveValues},
+		"one cell":                             {[]string{"Cartera"}, 0, HeaderNone},
+		"one column":                           {[]string{"Cédula", "#1", "#2"}, 0, HeaderNone},
+		"sentences":                            {[]string{strings.Repeat("Lea esto con cuidado. ", 9) + "|" + strings.Repeat("Y esto. ", 30), "#1|#2", "#3|#4"}, 0, HeaderNone},
+		"the same words always":                {[]string{"Sí|No|Sí|No", "Sí|No|Sí|No", "Sí|No|Sí|No"}, 0, HeaderNone},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := grid(t, c.rows...)
@@ -86,5 +91,36 @@ func TestGuessHeaderOfWideAndLongSheets(t *testing.T) {
 	}
 	if h := grid(t, rows...).GuessHeader(); h.Row != 0 {
 		t.Errorf("row %d (%s)", h.Row, h.Reason)
+	}
+}
+
+func TestHeaderCells(t *testing.T) {
+	s := grid(t, "CARTERA", "Cédula|Nombre|Saldo||Vence", "||Capital|Intereses|", "#1|Ana|#5|#6|@45000", "#2|Luz|#7|#8|@45001")
+	if got := s.HeaderCells(2); !slices.Equal(got, []int{1, 1, 2, 2, 1}) || s.HeaderTop(2) != 1 {
+		t.Errorf("%v, from row %d", got, s.HeaderTop(2))
+	}
+	for _, row := range []int{-1, 0, 1, 3, 5} {
+		if got := s.HeaderCells(row); got != nil || s.HeaderTop(row) != row {
+			t.Errorf("row %d: %v", row, got)
+		}
+	}
+}
+
+// TestHeaderMerged: one column that is merged downwards is no title.
+func TestHeaderMerged(t *testing.T) {
+	text := func(ref, text string) string {
+		return `<c r="` + ref + `" t="inlineStr"><is><t>` + text + `</t></is></c>`
+	}
+	rows := `<row r="1">` + text("A1", "Cédula") + text("B1", "Saldo") + `</row>` +
+		`<row r="3"><c r="A3" s="1"/>` + text("B3", "Capital") + text("C3", "Intereses") + `</row>` +
+		`<row r="4"><c r="A4"><v>1</v></c><c r="B4"><v>2</v></c><c r="C4"><v>3</v></c></row>` +
+		`<row r="5"><c r="A5"><v>1</v></c><c r="B5"><v>2</v></c><c r="C5"><v>3</v></c></row>`
+	sheet := strings.Replace(sheetXML(rows), "<pageMargins", `<mergeCells count="2"><mergeCell ref="A1:A3"/><mergeCell ref="B1:C2"/></mergeCells><pageMargins`, 1)
+	s := mustRead(t, book("", parts{"xl/worksheets/sheet1.xml": sheet}))
+	if h := s.GuessHeader(); h.Row != 1 || h.Reason != HeaderInTwoRows {
+		t.Fatalf("%+v", h)
+	}
+	if got := s.HeaderCells(1); !slices.Equal(got, []int{0, 1, 1}) {
+		t.Errorf("%v", got)
 	}
 }

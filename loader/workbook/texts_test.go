@@ -78,7 +78,7 @@ func TestTexts(t *testing.T) {
 				}
 			}
 		}
-		for _, reason := range []string{HeaderAboveValues, HeaderAboveTexts, HeaderAlone, HeaderNone} {
+		for _, reason := range []string{HeaderAboveValues, HeaderAboveTexts, HeaderAlone, HeaderInTwoRows, HeaderNone} {
 			used["header."+reason] = true
 			if texts["header."+reason] == "" {
 				t.Errorf("%s: no text of the reason %s", language, reason)
