@@ -13,6 +13,7 @@ import (
 
 	"wolkload/crm"
 	"wolkload/loader/journal"
+	"wolkload/loader/workbook"
 	"wolkload/mapping"
 )
 
@@ -33,7 +34,7 @@ func Begin(f Folders, d Draft, t Target) (*Load, error) {
 		return nil, &crm.Error{ID: crm.ErrOperation}
 	}
 	l := newLoad(d, t)
-	encoded, err := json.Marshal(d.Mapping)
+	encoded, err := json.Marshal(readAs{d.Mapping, d.SkipsHidden(), d.Store.CSV()})
 	if err != nil {
 		return nil, fmt.Errorf("encoding mapping: %w", err)
 	}
@@ -59,6 +60,14 @@ func Begin(f Folders, d Draft, t Target) (*Load, error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+// readAs is what the case files of a load depend on besides the workbook, as
+// the journal keeps it.
+type readAs struct {
+	mapping.Mapping
+	SkipHidden bool                  `json:",omitempty"`
+	CSV        *workbook.CSVSettings `json:",omitempty"`
 }
 
 // Open opens an earlier load again. d is a draft of its workbook and sheet,
@@ -94,15 +103,22 @@ func reopen(ctx context.Context, j *journal.Journal, d Draft) (*Load, error) {
 	if about.Fingerprint != d.Book.Fingerprint() || about.Sheet != d.sheetName() {
 		return nil, refuse(ErrOtherWorkbook, "Load", about.ID, "Workbook", about.Workbook)
 	}
-	var m mapping.Mapping
-	if err := json.Unmarshal([]byte(about.Mapping), &m); err != nil {
+	var as readAs
+	if err := json.Unmarshal([]byte(about.Mapping), &as); err != nil {
 		return nil, otherRows(about.ID, err)
+	}
+	if csv := d.Store.CSV(); as.CSV != nil && csv != nil && *as.CSV != *csv {
+		return nil, otherRows(about.ID, errors.New("a text file that is cut into cells otherwise"))
+	}
+	d.Store = d.Whole
+	if as.SkipHidden {
+		d.Store = d.Whole.Visible()
 	}
 	server, err := crm.ParseServer(about.Server)
 	if err != nil {
 		return nil, err
 	}
-	if d, err = d.WithMapping(m).Check(ctx, nil); err != nil {
+	if d, err = d.WithMapping(as.Mapping).Check(ctx, nil); err != nil {
 		return nil, err
 	}
 	l := newLoad(d, Target{Server: server, Operation: about.Operation})

@@ -40,7 +40,7 @@ func child(path, home string) error {
 		return err
 	}
 	f := Folders{Config: home, Data: home}
-	d, err := ReadSheet(context.Background(), f, book, 0, nil)
+	d, err := ReadSheet(context.Background(), f, book, 0, Reading{}, nil)
 	if err == nil {
 		d, err = d.Check(context.Background(), nil)
 	}

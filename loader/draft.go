@@ -1,7 +1,9 @@
 package loader
 
 import (
+	"cmp"
 	"context"
+	"sort"
 	"time"
 
 	"wolkload/loader/workbook"
@@ -13,8 +15,9 @@ import (
 // and share the rows.
 type Draft struct {
 	Book    *workbook.Workbook
-	Sheet   int // index into Book.Sheets()
-	Store   *workbook.Store
+	Sheet   int             // index into Book.Sheets()
+	Whole   *workbook.Store // all rows of the sheet
+	Store   *workbook.Store // the rows to load: all, or those that Excel does not hide
 	Header  workbook.Header // the guess; Mapping.HeaderRow is what counts
 	Mapping mapping.Mapping
 	Profile string          // name of the profile that was chosen by the headers, "" for none
@@ -23,22 +26,69 @@ type Draft struct {
 	Now func() time.Time // the clock of the load that is begun with it; nil is the system's
 }
 
+// Reading says how a sheet is read, where that can be chosen.
+type Reading struct {
+	CSV        *workbook.CSVSettings // of a text file; nil is as detected
+	SkipHidden bool                  // leave out the rows that Excel hides
+}
+
 // ReadSheet reads a sheet, guesses its header row, suggests a mapping and lays
 // the profile over it that was kept for the same headers. A sheet without a
 // header row is an *Error with the id ErrNoHeader, and the Draft is then
 // usable all the same with WithHeader. Other errors are those of
 // workbook.Read.
-func ReadSheet(ctx context.Context, f Folders, book *workbook.Workbook, sheet int, progress func(workbook.Progress)) (Draft, error) {
-	store, err := book.Read(ctx, sheet, progress)
+func ReadSheet(ctx context.Context, f Folders, book *workbook.Workbook, sheet int, how Reading, progress func(workbook.Progress)) (Draft, error) {
+	read := func() (*workbook.Store, error) {
+		if how.CSV != nil {
+			return book.ReadCSV(ctx, *how.CSV, progress)
+		}
+		return book.Read(ctx, sheet, progress)
+	}
+	store, err := read()
 	if err != nil {
 		return Draft{}, err
 	}
-	d := Draft{Book: book, Sheet: sheet, Store: store, Header: store.GuessHeader()}
+	d := Draft{Book: book, Sheet: sheet, Whole: store, Store: store}
+	if how.SkipHidden {
+		d.Store = store.Visible()
+	}
+	return d.guess(f)
+}
+
+// guess finds the header row of the rows to load.
+func (d Draft) guess(f Folders) (Draft, error) {
+	d.Header = d.Store.GuessHeader()
 	if d.Header.Row < 0 {
-		d.Mapping.HeaderRow = -1
+		d.Mapping, d.Profile, d.Result = mapping.Mapping{HeaderRow: -1}, "", nil
 		return d, refuse(ErrNoHeader, "Sheet", d.sheetName())
 	}
 	return d.WithHeader(f, d.Header.Row), nil
+}
+
+// SkipsHidden says that the rows that Excel hides are left out.
+func (d Draft) SkipsHidden() bool { return d.Store != d.Whole }
+
+// WithHidden returns a copy with the rows that Excel hides, or without them.
+// The columns stay as they are mapped; where the header row itself is left out,
+// it is guessed anew, as in ReadSheet. A sheet of hidden rows alone stays whole.
+func (d Draft) WithHidden(f Folders, skip bool) (Draft, error) {
+	number := 0
+	if d.Mapping.HeaderRow >= 0 {
+		number = d.Store.Number(d.Mapping.HeaderRow)
+	}
+	d.Store, d.Result = d.Whole, nil
+	if skip {
+		if visible := d.Whole.Visible(); visible.Len() > 0 {
+			d.Store = visible
+		}
+	}
+	row, found := sort.Find(d.Store.Len(), func(i int) int { return cmp.Compare(number, d.Store.Number(i)) })
+	if !found {
+		return d.guess(f)
+	}
+	d.Header = d.Store.GuessHeader()
+	d.Mapping.HeaderRow = row
+	return d, nil
 }
 
 // WithHeader returns a copy with another header row (an index into Store) and

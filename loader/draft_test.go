@@ -31,7 +31,7 @@ func TestReadSheet(t *testing.T) {
 func TestSheetWithoutHeader(t *testing.T) {
 	f := folders(t)
 	rows := [][]string{{"3000000001", "10"}, {"3000000002", "20"}, {"3000000003", "30"}}
-	d, err := ReadSheet(context.Background(), f, open(t, "cartera.xlsx", rows), 0, nil)
+	d, err := ReadSheet(context.Background(), f, open(t, "cartera.xlsx", rows), 0, Reading{}, nil)
 	wantID(t, err, "loader.no_header", "Sheet", "Hoja1")
 	_, err = d.Check(context.Background(), nil)
 	wantID(t, err, "loader.no_header")
@@ -56,7 +56,7 @@ func TestProfileIsChosenAgain(t *testing.T) {
 	ctx, f := context.Background(), folders(t)
 	read := func(name string, rows [][]string) Draft {
 		t.Helper()
-		d, err := ReadSheet(ctx, f, open(t, name, rows), 0, nil)
+		d, err := ReadSheet(ctx, f, open(t, name, rows), 0, Reading{}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

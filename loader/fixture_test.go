@@ -103,7 +103,7 @@ func draft(t testing.TB, rows ...[]string) Draft {
 	if rows == nil {
 		rows = cartera
 	}
-	d, err := ReadSheet(context.Background(), folders(t), open(t, "cartera.xlsx", titled(rows)), 0, nil)
+	d, err := ReadSheet(context.Background(), folders(t), open(t, "cartera.xlsx", titled(rows)), 0, Reading{}, nil)
 	if err == nil {
 		d, err = d.Check(context.Background(), nil)
 	}

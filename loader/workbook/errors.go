@@ -29,7 +29,7 @@ const (
 	ErrXMLSheet    = "xml_spreadsheet" // XML Spreadsheet 2003
 	ErrODS         = "ods"             // OpenDocument
 	ErrHTML        = "html"            // a web page, whatever its name
-	ErrCSV         = "csv"             // text, whatever its name
+	ErrNotText     = "not_text"        // an Excel workbook where a text file is meant
 	ErrLockFile    = "lock_file"       // "~$…", which Excel keeps beside an open workbook, or LibreOffice's ".~lock.…"
 	ErrNotWorkbook = "not_workbook"    // a zip without a workbook, or anything else
 	ErrPassword    = "password"        // encrypted and no password was given

@@ -170,7 +170,7 @@ func fill(r io.Reader, buffer []byte) (b piece) {
 
 // textStart makes r UTF-8 without a byte order mark.
 func textStart(r io.Reader) (io.Reader, error) {
-	mark := make([]byte, len(markUTF8))
+	mark := make([]byte, len(byteOrderMark))
 	n, err := io.ReadFull(r, mark)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil, err
@@ -178,7 +178,7 @@ func textStart(r io.Reader) (io.Reader, error) {
 	mark = mark[:n]
 	rest := io.MultiReader(bytes.NewReader(mark), r)
 	switch {
-	case bytes.Equal(mark, markUTF8):
+	case bytes.Equal(mark, byteOrderMark):
 		return r, nil
 	case bytes.HasPrefix(mark, markUTF16LE):
 		return newUTF16Reader(io.MultiReader(bytes.NewReader(mark[2:]), r), false), nil
@@ -188,9 +188,8 @@ func textStart(r io.Reader) (io.Reader, error) {
 	return rest, nil
 }
 
-// Byte order marks.
+// Byte order marks of UTF-16.
 var (
-	markUTF8    = []byte("\xEF\xBB\xBF")
 	markUTF16LE = []byte("\xFF\xFE")
 	markUTF16BE = []byte("\xFE\xFF")
 )

@@ -23,6 +23,7 @@ type content string
 const (
 	contentZip  content = "zip"
 	contentOLE2 content = "ole2" // .xls, or an encrypted workbook
+	contentText content = "text" // CSV, whatever its name
 )
 
 // recognise tells what a file is, from its first bytes and whether its
@@ -93,7 +94,7 @@ func recogniseText(head []byte) content {
 	case strings.HasPrefix(text, "%pdf"), strings.HasPrefix(text, `{\rtf`):
 		return ErrNotWorkbook
 	}
-	return ErrCSV
+	return contentText
 }
 
 // recogniseZip gives the ID of what a zip without a workbook is, "" when it

@@ -20,6 +20,7 @@ type Store struct {
 	formats  []format
 	date1904 bool
 	notes    Notes
+	csv      *CSVSettings
 	hidden   []colRange // hidden columns
 	joined   []area     // merged cells of several rows
 	display  *display
@@ -113,6 +114,10 @@ func (s *Store) Hidden(row int) bool {
 // Notes tell what an analyst should know of the sheet.
 func (s *Store) Notes() Notes { return s.notes }
 
+// CSV is how the text file was cut into cells that the rows are of; nil of an
+// Excel workbook.
+func (s *Store) CSV() *CSVSettings { return s.csv }
+
 // HiddenColumn says that Excel hides a column.
 func (s *Store) HiddenColumn(col int) bool {
 	for _, r := range s.hidden {
@@ -123,22 +128,17 @@ func (s *Store) HiddenColumn(col int) bool {
 	return false
 }
 
-// Visible gives the store without its hidden rows; the cells are shared. The
-// Notes stay those of the whole sheet.
+// Visible gives the store without its hidden rows; the cells are shared. Width
+// and Notes stay those of the whole sheet.
 func (s *Store) Visible() *Store {
 	if s.notes.HiddenRows == 0 {
 		return s
 	}
 	v := *s
 	v.rows = make([]rowRecord, 0, len(s.rows)-s.notes.HiddenRows)
-	v.columns = 0
-	for row, r := range s.rows {
-		if r.number&hiddenRow != 0 {
-			continue
-		}
-		v.rows = append(v.rows, r)
-		for col := range s.recordsOf(row) {
-			v.columns = max(v.columns, col+1)
+	for _, r := range s.rows {
+		if r.number&hiddenRow == 0 {
+			v.rows = append(v.rows, r)
 		}
 	}
 	return &v

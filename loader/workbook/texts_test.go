@@ -20,7 +20,7 @@ func TestTexts(t *testing.T) {
 	type message interface {
 		Message() (id string, values map[string]string)
 	}
-	place := map[string]string{"Path": "p", "Sheet": "s", "Row": "2", "Cell": "B2", "Part": "x", "Max": "1"}
+	place := map[string]string{"Path": "p", "Sheet": "s", "Row": "2", "Cell": "B2", "Part": "x", "Max": "1", "Count": "9", "Width": "8"}
 	with := func(names ...string) map[string]string {
 		values := map[string]string{}
 		for _, n := range append(names, "Path") {
@@ -30,13 +30,17 @@ func TestTexts(t *testing.T) {
 	}
 	var errs []message
 	for _, id := range []string{ErrNotFound, ErrDirectory, ErrPermission, ErrUnreadable, ErrChanged, ErrEmptyFile, ErrXLS, ErrXLSB, ErrXMLSheet,
-		ErrODS, ErrHTML, ErrCSV, ErrLockFile, ErrNotWorkbook, ErrPassword, ErrBadPassword, ErrEncryption, ErrDamaged, ErrTooLarge, ErrNoSheets} {
+		ErrODS, ErrHTML, ErrNotText, ErrLockFile, ErrNotWorkbook, ErrPassword, ErrBadPassword, ErrEncryption, ErrDamaged, ErrTooLarge, ErrNoSheets} {
 		errs = append(errs, &OpenError{ID: id, Values: with()})
 	}
 	errs = append(errs, &OpenError{ID: ErrNotFound, Values: map[string]string{"Path": " "}})
 	for _, id := range []string{ErrNoSuchSheet, ErrEmptySheet} {
 		errs = append(errs, &OpenError{ID: id, Values: with("Sheet")})
 	}
+	for _, id := range []string{ErrCSVQuote, ErrCSVEncoding, ErrCSVBinary} {
+		errs = append(errs, &OpenError{ID: id, Values: with("Row")})
+	}
+	errs = append(errs, &OpenError{ID: ErrCSVWide, Values: with("Row", "Count", "Width")})
 	for _, names := range [][]string{{"Part"}, {"Part", "Sheet"}, {"Part", "Sheet", "Row"}, {"Part", "Sheet", "Row", "Cell"}} {
 		errs = append(errs, &OpenError{ID: ErrDamaged, Values: with(names...)})
 	}
@@ -102,7 +106,7 @@ func withLimit(values map[string]string, limit string) map[string]string {
 func TestNoValueIsMissing(t *testing.T) {
 	var errs []error
 	for _, id := range []string{ErrNotFound, ErrDirectory, ErrPermission, ErrUnreadable, ErrChanged, ErrEmptyFile, ErrXLS, ErrXLSB, ErrXMLSheet,
-		ErrODS, ErrHTML, ErrCSV, ErrLockFile, ErrNotWorkbook, ErrPassword, ErrBadPassword, ErrEncryption, ErrDamaged, ErrTooLarge, ErrNoSheets} {
+		ErrODS, ErrHTML, ErrNotText, ErrLockFile, ErrNotWorkbook, ErrPassword, ErrBadPassword, ErrEncryption, ErrDamaged, ErrTooLarge, ErrNoSheets} {
 		errs = append(errs, fail(&OpenError{ID: id}, "Path", ""))
 	}
 	for _, id := range []string{ErrNoSuchSheet, ErrEmptySheet} {

@@ -45,6 +45,7 @@ type Workbook struct {
 	parts     []string // of the sheets, in their order
 	styles    styles
 	date1904  bool
+	text      *textFile      // nil of an Excel workbook
 	texts     string         // the part of the shared strings, "" when there is none
 	shared    *sharedStrings // nil until a sheet is read
 }
@@ -112,6 +113,8 @@ func openReader(r io.ReaderAt, size int64, path string, opts Options, l limits) 
 	decrypted := false
 	switch what {
 	case contentZip:
+	case contentText:
+		return openText(r, size, path, l)
 	case contentOLE2:
 		plain, err := openOLE2(r, size, opts.Password, l)
 		if err != nil {
@@ -156,13 +159,27 @@ func (w *Workbook) Read(ctx context.Context, sheet int, progress func(Progress))
 	if sheet < 0 || sheet >= len(w.sheets) {
 		return nil, fail(&OpenError{ID: ErrNoSuchSheet}, "Path", w.path, "Sheet", strconv.Itoa(sheet+1))
 	}
-	var hash *hashing
+	return w.finished(ctx, sheet, func(ctx context.Context) (*Store, error) {
+		if w.text != nil {
+			return w.text.detected(func(s CSVSettings) (*Store, error) { return w.readText(ctx, s, progress) })
+		}
+		return w.read(ctx, sheet, progress)
+	})
+}
+
+// finished reads with what belongs to every reading: the fingerprint beside it,
+// and a last look at whether the file is still the one that was opened.
+func (w *Workbook) finished(ctx context.Context, sheet int, read func(context.Context) (*Store, error)) (*Store, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	var hash *hashing
 	if w.fingerprint == "" && w.file != nil {
 		hash = startHash(ctx, w.file, w.size)
 	}
-	store, err := w.read(ctx, sheet, progress)
+	store, err := read(ctx)
 	if hash != nil {
 		if err != nil {
 			cancel() // the fingerprint of what can't be read serves nobody
@@ -185,9 +202,6 @@ func (w *Workbook) Read(ctx context.Context, sheet int, progress func(Progress))
 }
 
 func (w *Workbook) read(ctx context.Context, sheet int, progress func(Progress)) (*Store, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	s := &session{ctx: ctx}
 	total := w.container.declared(w.parts[sheet])
 	if w.shared == nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -15,8 +16,12 @@ import (
 
 // RawSheet is a sheet of texts that no program would write: any name, any text.
 type RawSheet struct {
-	Name string
-	Rows [][]string // "" is no cell
+	Name          string
+	Rows          [][]string // "" is no cell; one that begins with "=" is a formula without its result
+	Hidden        bool
+	HiddenRows    []int    // numbers
+	HiddenColumns []int    // numbers, from 1
+	Merged        []string // references such as "A2:A4"
 }
 
 // WriteRaw writes a workbook by hand, since workbook.Write refuses names and
@@ -35,7 +40,11 @@ func WriteRaw(t testing.TB, path string, sheets ...RawSheet) {
 	var list, relations strings.Builder
 	for i, s := range sheets {
 		n := i + 1
-		fmt.Fprintf(&list, `<sheet name="%s" sheetId="%d" r:id="r%d"/>`, escape(s.Name), n, n)
+		state := "visible"
+		if s.Hidden {
+			state = "hidden"
+		}
+		fmt.Fprintf(&list, `<sheet name="%s" sheetId="%d" state="%s" r:id="r%d"/>`, escape(s.Name), n, state, n)
 		fmt.Fprintf(&relations, `<Relationship Id="r%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet%d.xml"/>`, n, n)
 		parts[fmt.Sprintf("xl/worksheets/sheet%d.xml", n)] = s.xml()
 	}
@@ -65,17 +74,33 @@ func WriteRaw(t testing.TB, path string, sheets ...RawSheet) {
 
 func (s RawSheet) xml() string {
 	var b strings.Builder
-	b.WriteString(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`)
+	b.WriteString(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols>`)
+	for _, c := range s.HiddenColumns {
+		fmt.Fprintf(&b, `<col min="%d" max="%d" hidden="1"/>`, c, c)
+	}
+	b.WriteString(`</cols><sheetData>`)
 	for r, row := range s.Rows {
-		fmt.Fprintf(&b, `<row r="%d">`, r+1)
+		hidden := ""
+		if slices.Contains(s.HiddenRows, r+1) {
+			hidden = ` hidden="1"`
+		}
+		fmt.Fprintf(&b, `<row r="%d"%s>`, r+1, hidden)
 		for c, text := range row {
-			if text != "" {
-				fmt.Fprintf(&b, `<c r="%s%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, workbook.ColumnName(c), r+1, escape(text))
+			ref := fmt.Sprintf("%s%d", workbook.ColumnName(c), r+1)
+			switch formula, ok := strings.CutPrefix(text, "="); {
+			case ok:
+				fmt.Fprintf(&b, `<c r="%s"><f>%s</f></c>`, ref, escape(formula))
+			case text != "":
+				fmt.Fprintf(&b, `<c r="%s" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, ref, escape(text))
 			}
 		}
 		b.WriteString(`</row>`)
 	}
-	b.WriteString(`</sheetData></worksheet>`)
+	b.WriteString(`</sheetData><mergeCells>`)
+	for _, ref := range s.Merged {
+		fmt.Fprintf(&b, `<mergeCell ref="%s"/>`, ref)
+	}
+	b.WriteString(`</mergeCells></worksheet>`)
 	return b.String()
 }
 

@@ -42,7 +42,7 @@ func checked(t *testing.T, path string) loader.Draft {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	d, err := loader.ReadSheet(t.Context(), apptest.Folders(t), book, 0, nil)
+	d, err := loader.ReadSheet(t.Context(), apptest.Folders(t), book, 0, loader.Reading{}, nil)
 	if err == nil {
 		d, err = d.Check(t.Context(), nil)
 	}

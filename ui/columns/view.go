@@ -223,7 +223,11 @@ func (s columnSource) Cell(row, col int) grid.Cell {
 	c := d.Mapping.Columns[row]
 	switch col {
 	case 0:
-		return grid.Cell{Text: letter(c.Index), Role: grid.RoleMuted}
+		cell := grid.Cell{Text: letter(c.Index), Role: grid.RoleMuted}
+		if d.Store.HiddenColumn(c.Index) {
+			cell.Mark = "-"
+		}
+		return cell
 	case 1:
 		return grid.Cell{Text: clean.Trailing(c.Header)}
 	case 2:
@@ -248,6 +252,9 @@ func (m *Model) why(c mapping.Column) string {
 	why := m.env.Texts.T("reason." + c.Reason)
 	if c.Reason != "person" && c.Reason != "profile" && c.Confidence > 0 && c.Target != mapping.LeaveOut && !c.Custom {
 		why = fmt.Sprintf("%d %% %s", int(c.Confidence*100+0.5), why)
+	}
+	if d := m.env.Session.Draft; d != nil && d.Store.HiddenColumn(c.Index) {
+		why = m.env.Texts.T("columns.hidden") + " · " + why
 	}
 	return why
 }

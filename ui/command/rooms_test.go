@@ -89,7 +89,8 @@ func TestRooms(t *testing.T) {
 				path == "wolkload/mapping" && under(imported, "wolkload") && imported != "wolkload/crm" && imported != "wolkload/loader/workbook")
 			forbid("mapping does no I/O",
 				path == "wolkload/mapping" && under(imported, "os", "io/fs", "net", "log", "syscall", "bufio", "math/rand", "crypto/rand"))
-			forbid("loader/workbook knows no other room", path == "wolkload/loader/workbook" && under(imported, "wolkload"))
+			forbid("loader/workbook knows no other room", under(path, "wolkload/loader/workbook") && under(imported, "wolkload") && !under(imported, "wolkload/loader/workbook"))
+			forbid("strictxml knows the standard library only", path == "wolkload/loader/workbook/strictxml" && !all[imported].Standard)
 			forbid("adapters don't know one another", under(path, adapters...) &&
 				(imported == "wolkload/loader" || under(imported, adapters...) && !sameRoom(path, imported, adapters)))
 			forbid("screens don't know one another", under(path, screens...) && under(imported, screens...) && !sameRoom(path, imported, screens))

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"wolkload/loader"
 	"wolkload/loader/workbook"
 	"wolkload/mapping"
+	"wolkload/ui/note"
 )
 
 // passwordTries is how often a person may type a workbook's password.
@@ -22,15 +24,19 @@ const maxProfile = 4 << 20
 
 // source is which rows to take and how to map them, as flags say it.
 type source struct {
-	sheet     string
-	headerRow int
-	profile   string
+	sheet      string
+	headerRow  int
+	profile    string
+	skipHidden bool
+	cut        cut
 }
 
 func (s *source) flags(f flagSet, r *runner) {
 	f.StringVar(&s.sheet, "sheet", "", r.flag("sheet"))
 	f.Var(positive{&s.headerRow, 1 << 20}, "header-row", r.flag("header-row"))
 	f.StringVar(&s.profile, "profile", "", r.flag("profile"))
+	s.cut.flags(f, r)
+	f.BoolVar(&s.skipHidden, "skip-hidden", false, r.flag("skip-hidden"))
 }
 
 // draft reads and checks a sheet of the workbook at path. The workbook is
@@ -53,7 +59,7 @@ func (r *runner) draft(ctx context.Context, path string, from source) (loader.Dr
 	m := r.meter()
 	defer m.clear()
 	folders := r.Folders()
-	d, err := r.readFirst(ctx, folders, book, sheets, m)
+	d, err := r.readFirst(ctx, folders, book, sheets, loader.Reading{CSV: from.cut.over(book), SkipHidden: from.skipHidden}, m)
 	if from.headerRow > 0 && d.Store != nil && (err == nil || isMessage(err, "loader."+loader.ErrNoHeader)) {
 		row, ok := rowNumbered(d.Store, from.headerRow)
 		if !ok {
@@ -75,7 +81,22 @@ func (r *runner) draft(ctx context.Context, path string, from source) (loader.Dr
 		d = d.WithMapping(applied)
 	}
 	d.Now = r.Now
+	m.clear()
+	r.sayNotes(d)
 	return d.Check(ctx, func(rows int) { m.show(r.texts.T("command.checking", "Count", rows)) })
+}
+
+// sayNotes says what is to know of a sheet that was read.
+func (r *runner) sayNotes(d loader.Draft) {
+	if csv := d.Store.CSV(); csv != nil {
+		fmt.Fprintln(r.err, note.Cut(r.texts, *csv))
+	}
+	for _, line := range note.Lines(r.texts, d) {
+		fmt.Fprintln(r.err, line)
+	}
+	if d.Whole.Notes().HiddenRows > 0 && !d.SkipsHidden() {
+		r.say("command.hidden_rows")
+	}
 }
 
 // open opens a workbook and asks for its password where it has one.
@@ -100,10 +121,10 @@ func (r *runner) open(ctx context.Context, path string) (*workbook.Workbook, err
 // readFirst reads the first of the sheets that has values, and says which one
 // it is when there were others to choose from. When none has, it is the first
 // one that is refused.
-func (r *runner) readFirst(ctx context.Context, folders loader.Folders, book *workbook.Workbook, sheets []int, m *meter) (d loader.Draft, err error) {
+func (r *runner) readFirst(ctx context.Context, folders loader.Folders, book *workbook.Workbook, sheets []int, how loader.Reading, m *meter) (d loader.Draft, err error) {
 	chosen := sheets[0]
 	for _, sheet := range sheets {
-		read, refused := loader.ReadSheet(ctx, folders, book, sheet, func(p workbook.Progress) {
+		read, refused := loader.ReadSheet(ctx, folders, book, sheet, how, func(p workbook.Progress) {
 			m.show(r.texts.T("command.reading", "Count", p.Rows))
 		})
 		empty := isMessage(refused, "workbook."+workbook.ErrEmptySheet)

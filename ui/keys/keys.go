@@ -28,6 +28,7 @@ type Map struct {
 	Steps    [5]key.Binding
 
 	UseHeader key.Binding // File: this row holds the headers
+	Hidden    key.Binding // File: take or leave the rows that Excel hides
 	OtherFile key.Binding
 	TypePath  key.Binding
 	LeaveOut  key.Binding // Columns
@@ -43,6 +44,8 @@ type Map struct {
 	Up, Down   key.Binding // in lists of our own
 	Left       key.Binding
 	Right      key.Binding
+	PrevValue  key.Binding // of a setting
+	NextValue  key.Binding
 	Yes        key.Binding
 	ScrollUp   key.Binding
 	ScrollDown key.Binding
@@ -67,6 +70,7 @@ func New(t *text.Texts) Map {
 		ShiftTab: bind("shift_tab", "shift+tab", "shift+tab"),
 
 		UseHeader: bind("use_header", t.T("keyname.space"), " "),
+		Hidden:    bind("hidden_rows", "i", "i"),
 		OtherFile: bind("other_file", "o", "o"),
 		TypePath:  bind("type_path", "/", "/"),
 		LeaveOut:  bind("leave_out", "x", "x", "delete"),
@@ -83,6 +87,8 @@ func New(t *text.Texts) Map {
 		Down:       bind("down", "↓", "down", "j"),
 		Left:       bind("left", "←", "left", "h"),
 		Right:      bind("right", "→", "right", "l"),
+		PrevValue:  bind("prev_value", "←", "left", "h"),
+		NextValue:  bind("next_value", "→", "right", "l", "enter"),
 		Yes:        bind("yes", t.T("keyname.yes"), t.T("keyname.yes")),
 		ScrollUp:   bind("scroll_up", "pgup", "pgup", "ctrl+u"),
 		ScrollDown: bind("scroll_down", "pgdn", "pgdown", "ctrl+d"),

@@ -16,6 +16,17 @@ type entry struct {
 	size   int64
 }
 
+// readable are the names that workbooks, 0, and text files of a table, 1, go by.
+var readable = map[string]int{".xlsx": 0, ".xlsm": 0, ".csv": 1, ".tsv": 1, ".txt": 1}
+
+// rank puts workbooks first: they are what one came for. Folders come last.
+func (e entry) rank() int {
+	if e.folder {
+		return 2
+	}
+	return readable[strings.ToLower(filepath.Ext(e.name))]
+}
+
 // list gives the folders and workbooks of a folder, the folder above first,
 // and the folder's full path. Excel's own lock files are left out.
 func list(folder string) ([]entry, string, error) {
@@ -40,17 +51,18 @@ func list(folder string) ([]entry, string, error) {
 		if err != nil {
 			continue // gone meanwhile, or a dead link
 		}
-		switch ext := strings.ToLower(filepath.Ext(name)); {
+		_, known := readable[strings.ToLower(filepath.Ext(name))]
+		switch {
 		case info.IsDir():
 			entries = append(entries, entry{name: name, folder: true})
-		case ext == ".xlsx" || ext == ".xlsm":
+		case known:
 			entries = append(entries, entry{name: name, size: info.Size()})
 		}
 	}
 	sort.SliceStable(entries, func(i, j int) bool {
 		a, b := entries[i], entries[j]
-		if a.folder != b.folder {
-			return !a.folder // workbooks are what one came for: first
+		if a.rank() != b.rank() {
+			return a.rank() < b.rank()
 		}
 		return strings.ToLower(a.name) < strings.ToLower(b.name)
 	})

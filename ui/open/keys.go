@@ -23,10 +23,21 @@ func (m *Model) Bindings() []key.Binding {
 	case reading:
 		return []key.Binding{k.Back}
 	}
-	if m.panel == sheets {
-		return []key.Binding{k.Enter, k.Tab, k.Continue, k.OtherFile, k.Up, k.Down}
+	switch {
+	case m.panel == sheets && m.text():
+		return []key.Binding{k.NextValue, k.PrevValue, k.Up, k.Down, k.Tab, k.Continue, k.OtherFile}
+	case m.panel == sheets:
+		return append([]key.Binding{k.Enter, k.Tab}, append(m.hiddenBinding(), k.Continue, k.OtherFile, k.Up, k.Down)...)
 	}
-	return []key.Binding{k.Continue, k.UseHeader, k.Tab, k.OtherFile}
+	return append([]key.Binding{k.Continue}, append(m.hiddenBinding(), k.UseHeader, k.Tab, k.OtherFile)...)
+}
+
+// hiddenBinding is the key for hidden rows, where there are any.
+func (m *Model) hiddenBinding() []key.Binding {
+	if d := m.env.Session.Draft; d != nil && m.err == nil && d.Whole.Notes().HiddenRows > 0 {
+		return []key.Binding{m.env.Keys.Hidden}
+	}
+	return nil
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
@@ -50,8 +61,13 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case key.Matches(msg, k.Continue):
 		return screen.Emit(screen.Go{Step: screen.Columns})
+	case key.Matches(msg, m.hiddenBinding()...):
+		return m.toggleHidden()
 	}
-	if m.panel == sheets {
+	switch {
+	case m.panel == sheets && m.text():
+		return m.settingsKey(msg)
+	case m.panel == sheets:
 		return m.sheetsKey(msg)
 	}
 	return m.previewKey(msg)
@@ -179,6 +195,21 @@ func (m *Model) previewKey(msg tea.KeyMsg) tea.Cmd {
 	}
 	var cmd tea.Cmd
 	m.rows, cmd = m.rows.Update(msg)
+	return cmd
+}
+
+// toggleHidden takes the rows that Excel hides, or leaves them out.
+func (m *Model) toggleHidden() tea.Cmd {
+	if m.env.Session.Begun() {
+		return screen.Say(screen.Warn, m.env.Texts.T("app.begun_fixed"))
+	}
+	d := m.env.Session.Draft
+	next, err := d.WithHidden(m.env.Folders, !d.SkipsHidden())
+	m.show(next)
+	cmd := screen.Emit(screen.DraftRead{Draft: next})
+	if err != nil {
+		cmd = tea.Batch(cmd, m.env.Fail(err))
+	}
 	return cmd
 }
 

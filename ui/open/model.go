@@ -56,9 +56,12 @@ type Model struct {
 
 	list    grid.Model // of files
 	sheetIx int        // cursor in the list of sheets
+	setting int        // cursor in the settings of a text file
 	picked  bool       // by a person, not by being the first
+	how     loader.Reading
 	rows    grid.Model // the preview
 	shown   shown      // what rows draws
+	early   grid.Model // the first rows, while the others are read
 	path    textinput.Model
 	secret  textinput.Model
 
@@ -68,6 +71,7 @@ type Model struct {
 	run    int                // id of the newest command
 	cancel context.CancelFunc
 	count  *counter
+	since  time.Time // when reading began
 }
 
 // shown identifies what the preview was made of, so that Enter keeps its cursor.
@@ -77,7 +81,11 @@ type shown struct {
 }
 
 // counter carries the progress of reading from the reader's goroutine.
-type counter struct{ rows, bytes, total atomic.Int64 }
+type counter struct {
+	rows, bytes, total atomic.Int64
+	first              atomic.Pointer[previewSource] // once the first rows are there
+	drawn              bool                          // Update has seen first
+}
 
 // New makes the screen; start is opened when it first comes to the front.
 func New(env screen.Env, start string) *Model {
@@ -111,8 +119,10 @@ type (
 		err   error
 	}
 	beat struct{ run int }
-	// other reads another sheet or opens the list of files, likewise agreed.
+	// other reads another sheet, recut reads the text file with other settings,
+	// another opens the list of files: each once a person has agreed.
 	other   struct{ sheet int }
+	recut   struct{ settings workbook.CSVSettings }
 	another struct{}
 )
 
@@ -156,10 +166,14 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 	case beat:
 		if msg.run == m.run && m.mode == reading {
+			m.drawFirst()
 			return m.tick()
 		}
 	case other:
 		return m.read(msg.sheet)
+	case recut:
+		m.how.CSV = &msg.settings
+		return m.read(0)
 	case another:
 		m.mode = picking
 		return m.listFolder(m.folder)
@@ -225,7 +239,7 @@ func (m *Model) onOpened(msg opened) tea.Cmd {
 		m.before = d.Book
 	}
 	unused := m.unused()
-	m.book = msg.book
+	m.book, m.how, m.setting, m.panel = msg.book, loader.Reading{}, 0, preview
 	m.folder = filepath.Dir(msg.path)
 	cmd := m.read(nextVisible(msg.book.Sheets(), -1))
 	m.picked = false
@@ -269,16 +283,33 @@ func (m *Model) read(sheet int) tea.Cmd {
 	ctx, run := m.begin()
 	m.mode, m.err, m.sheetIx, m.picked = reading, nil, sheet, true
 	count := &counter{}
-	m.count = count
-	book, folders := m.book, m.env.Folders
+	m.count, m.since = count, m.env.Now()
+	book, folders, how := m.book, m.env.Folders, m.how
 	return tea.Batch(m.tick(), func() tea.Msg {
-		draft, err := loader.ReadSheet(ctx, folders, book, sheet, func(p workbook.Progress) {
+		draft, err := loader.ReadSheet(ctx, folders, book, sheet, how, func(p workbook.Progress) {
 			count.rows.Store(int64(p.Rows))
 			count.bytes.Store(p.Bytes)
 			count.total.Store(p.Total)
+			if p.First != nil && count.first.Load() == nil {
+				source := newPreview(p.First, p.First.GuessHeader().Row)
+				count.first.Store(&source)
+			}
 		})
 		return read{run: run, draft: draft, err: err}
 	})
+}
+
+// drawFirst shows the first rows once they are there.
+func (m *Model) drawFirst() {
+	source := m.count.first.Load()
+	if source == nil || m.count.drawn {
+		return
+	}
+	m.count.drawn = true
+	m.early = grid.New(source.columns())
+	m.early.SetStyles(m.env.Theme.Grid)
+	m.early.SetSource(*source)
+	m.early.SetCursor(max(source.header, 0), 1)
 }
 
 func (m *Model) onRead(msg read) tea.Cmd {
@@ -313,11 +344,12 @@ func (m *Model) onRead(msg read) tea.Cmd {
 // one that is there already.
 func (m *Model) show(d loader.Draft) {
 	m.mode, m.book, m.sheetIx, m.err = showing, d.Book, d.Sheet, nil
+	m.how = loader.Reading{CSV: d.Store.CSV(), SkipHidden: d.SkipsHidden()}
 	now := shown{d.Store, d.Mapping.HeaderRow}
 	if m.shown == now {
 		return
 	}
-	source := previewSource{store: d.Store, header: d.Mapping.HeaderRow}
+	source := newPreview(d.Store, d.Mapping.HeaderRow)
 	if m.shown.store != d.Store {
 		m.rows = grid.New(source.columns())
 		m.rows.SetStyles(m.env.Theme.Grid)
@@ -330,10 +362,19 @@ func (m *Model) show(d loader.Draft) {
 	m.shown = now
 }
 
+// Beats of the progress: the first rows are awaited on the quick one.
+const (
+	quickBeat = 30 * time.Millisecond
+	slowBeat  = 100 * time.Millisecond
+)
+
 // tick redraws the progress on a beat.
 func (m *Model) tick() tea.Cmd {
-	run := m.run
-	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return beat{run} })
+	run, every := m.run, slowBeat
+	if !m.count.drawn {
+		every = quickBeat
+	}
+	return tea.Tick(every, func(time.Time) tea.Msg { return beat{run} })
 }
 
 // nextVisible is the first sheet after one that is not hidden, or the first of

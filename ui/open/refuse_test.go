@@ -21,7 +21,6 @@ var refused = map[string]func(t *testing.T, folder string) string{
 	workbook.ErrDirectory: func(t *testing.T, folder string) string { return folder },
 	workbook.ErrEmptyFile: content(nil),
 	workbook.ErrHTML:      content([]byte("<!DOCTYPE html><html><body><table><tr><td>Cédula</td></tr></table></body></html>")),
-	workbook.ErrCSV:       content([]byte("Cédula;Nombre;Correo\n1;Ana;ana@example.com\n2;Beto;beto@example.com\n")),
 	workbook.ErrXLS:       content(append([]byte{0x09, 0x04, 0x06, 0x00}, make([]byte, 600)...)),
 	workbook.ErrNotWorkbook: func(t *testing.T, folder string) string {
 		var b bytes.Buffer

@@ -2,12 +2,15 @@ package open
 
 import (
 	"fmt"
+	"math"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"wolkload/loader/workbook"
 	"wolkload/ui/clean"
 	"wolkload/ui/grid"
+	"wolkload/ui/note"
 	"wolkload/ui/screen"
 )
 
@@ -23,10 +26,16 @@ func (m *Model) layout() {
 	m.rows.SetSize(m.width, max(m.height-m.sheetLines()-4, 1))
 }
 
+// text says that what is open is a text file.
+func (m *Model) text() bool { return m.book != nil && m.book.CSV() != nil }
+
 // sheetLines is the height of the list of sheets.
 func (m *Model) sheetLines() int {
 	if m.book == nil {
 		return 1
+	}
+	if m.text() {
+		return settings
 	}
 	return min(max(len(m.book.Sheets()), 1), 4)
 }
@@ -113,14 +122,40 @@ func (m *Model) viewReading() string {
 	}
 	out := []string{"", "  " + t.T("open.reading", "Name", name)}
 	rows, bytes, total := m.count.rows.Load(), m.count.bytes.Load(), m.count.total.Load()
+	line := ""
 	if rows > 0 {
-		line := "  " + t.T("open.rows_read", "Count", int(rows))
-		if total > 0 && bytes <= total {
-			line += " · " + t.T("open.percent", "Percent", int(bytes*100/total))
-		}
-		out = append(out, line)
+		line = t.T("open.rows_read", "Count", int(rows))
 	}
-	return screen.Join(m.width, m.height, out)
+	if total > 0 && bytes > 0 && bytes <= total {
+		line = joined(line, t.T("open.percent", "Percent", int(bytes*100/total)))
+		if left := timeLeft(m.env.Now().Sub(m.since), bytes, total); left > 0 {
+			line = joined(line, t.T("open.left", "Count", left))
+		}
+	}
+	out = append(out, "  "+line)
+	if !m.count.drawn {
+		return screen.Join(m.width, m.height, out)
+	}
+	out = append(out, m.env.Heading(t.T("open.preview"), false, m.width))
+	m.early.SetSize(m.width, max(m.height-len(out), 1))
+	return screen.Join(m.width, m.height, out, lines(m.early.View()))
+}
+
+// joined puts a part behind those of a line.
+func joined(line, part string) string {
+	if line == "" {
+		return part
+	}
+	return line + " · " + part
+}
+
+// timeLeft is how many seconds reading goes on at its pace so far, 0 while
+// nothing sure can be said.
+func timeLeft(spent time.Duration, bytes, total int64) int {
+	if spent < time.Second {
+		return 0
+	}
+	return int(math.Ceil(spent.Seconds() * float64(total-bytes) / float64(bytes)))
 }
 
 func (m *Model) viewPassword() string {
@@ -131,9 +166,40 @@ func (m *Model) viewPassword() string {
 }
 
 func (m *Model) viewSheet() string {
+	t := m.env.Texts
+	var out []string
+	if m.text() {
+		out = m.viewSettings()
+	} else {
+		out = m.viewSheets()
+	}
+	if m.err != nil {
+		out = append(out, "")
+		return screen.Join(m.width, m.height, out, m.problem())
+	}
+	out = append(out, m.env.Heading(t.T("open.preview"), m.panel == preview, m.width), "  "+m.headerLine())
+	if d := m.env.Session.Draft; d != nil {
+		for _, line := range note.Lines(t, *d) {
+			mark := "! "
+			for _, l := range screen.Wrap(line, m.width-4) {
+				out = append(out, "  "+m.env.Theme.Warning.Render(mark+l))
+				mark = "  "
+			}
+		}
+	}
+	m.rows.SetSize(m.width, max(m.height-len(out), 1))
+	return screen.Join(m.width, m.height, out, lines(m.rows.View()))
+}
+
+// viewSheets lists the sheets of a workbook.
+func (m *Model) viewSheets() []string {
 	t, th := m.env.Texts, m.env.Theme
 	infos := m.book.Sheets()
-	out := []string{m.env.Heading(t.T("open.sheets", "Count", len(infos)), m.panel == sheets, m.width)}
+	heading := t.T("open.sheets", "Count", len(infos))
+	if hidden := hiddenSheets(infos); hidden > 0 {
+		heading += " · " + t.T("open.hidden_sheets", "Count", hidden)
+	}
+	out := []string{m.env.Heading(heading, m.panel == sheets, m.width)}
 	first := 0
 	if n := m.sheetLines(); m.sheetIx >= n {
 		first = m.sheetIx - n + 1
@@ -152,13 +218,16 @@ func (m *Model) viewSheet() string {
 		}
 		out = append(out, screen.Line(line, m.width))
 	}
-	if m.err != nil {
-		out = append(out, "")
-		return screen.Join(m.width, m.height, out, m.problem())
+	return out
+}
+
+func hiddenSheets(infos []workbook.SheetInfo) (n int) {
+	for _, s := range infos {
+		if s.Hidden {
+			n++
+		}
 	}
-	out = append(out, m.env.Heading(t.T("open.preview"), m.panel == preview, m.width), "  "+m.headerLine())
-	m.rows.SetSize(m.width, max(m.height-len(out), 1))
-	return screen.Join(m.width, m.height, out, lines(m.rows.View()))
+	return n
 }
 
 // headerLine says which row holds the headers and why, and how to change it.
@@ -171,9 +240,13 @@ func (m *Model) headerLine() string {
 	if row < 0 {
 		return m.env.Theme.Error.Render(clean.Fit("× "+t.T("open.header_none"), m.width-2))
 	}
-	number := d.Store.Number(row)
-	if row == d.Header.Row {
-		return clean.Fit(t.T("open.header_guessed", "Row", strconv.Itoa(number), "Reason", t.T("header."+d.Header.Reason)), m.width-2)
+	number := strconv.Itoa(d.Store.Number(row))
+	where := t.T("open.header_row", "Row", number)
+	if top := d.Store.HeaderTop(row); top < row {
+		where = t.T("open.header_rows", "From", strconv.Itoa(d.Store.Number(top)), "To", number)
 	}
-	return clean.Fit(t.T("open.header_chosen", "Row", strconv.Itoa(number)), m.width-2)
+	if row == d.Header.Row {
+		return clean.Fit(t.T("open.header_guessed", "Where", where, "Reason", t.T("header."+d.Header.Reason)), m.width-2)
+	}
+	return clean.Fit(t.T("open.header_chosen", "Where", where), m.width-2)
 }

@@ -72,7 +72,7 @@ func holds(t *testing.T, sim *simulator.Simulator, replace map[string]string, wi
 		t.Fatal(err)
 	}
 	defer book.Close()
-	d, err := loader.ReadSheet(t.Context(), apptest.Folders(t), book, 0, nil)
+	d, err := loader.ReadSheet(t.Context(), apptest.Folders(t), book, 0, loader.Reading{}, nil)
 	if err == nil {
 		d, err = d.Check(t.Context(), nil)
 	}

@@ -1,0 +1,183 @@
+package workbook
+
+import (
+	"bytes"
+	"math"
+	"strconv"
+)
+
+// csvWidthSample is how many records that are not blank the width of the table
+// is told from.
+const csvWidthSample = 1000
+
+// csvWidth refuses the rows with more fields than their table has columns:
+// most often a delimiter in a text that should have been quoted, which shifts
+// the cells behind it.
+//
+// The table is as wide as its headers, where the first row of about its width
+// could be headers; else as the widest that more than a fifth of the rows
+// reach. Beyond that a row may have words only, behind a last column of values,
+// and if more than a fifth of the rows below headers have some there, or a
+// twentieth of a table without: that is a column without a name, while a row
+// that was shifted ends with the last column's value. Empty fields at a row's
+// end don't count, unless all rows have the same number of fields; then one
+// more is a delimiter too many, too. One to three rows without headers tell
+// nothing and may be anything.
+//
+// Rows with fewer fields are not refused, and a shifted row whose own last
+// fields were left out has no more fields than others: neither is seen here.
+type csvWidth struct {
+	sample  []csvShape // until it is decided
+	decided bool
+	columns int // of the table
+	reach   int // with those without a name, in rows that overflow
+	fields  int // that a row may have, empty ones at its end included
+}
+
+// minPackedColumns is the least width of a table in which a quoted text can be
+// told to hold whole rows.
+const minPackedColumns = 4
+
+// add looks at the record that s has just split, and refuses it or an earlier one.
+func (w *csvWidth) add(number int, raw []byte, s *csvSplitter) error {
+	if w.decided && len(s.fields) <= w.columns && !(s.quoted && severalLines(raw)) {
+		return nil
+	}
+	if filledFields(s.fields) == 0 { // what has no value can't be at a wrong place
+		return nil
+	}
+	if w.decided {
+		return w.check(shapeOf(number, raw, s, false))
+	}
+	w.sample = append(w.sample, shapeOf(number, raw, s, len(w.sample) < headerSearch))
+	if len(w.sample) < csvWidthSample {
+		return nil
+	}
+	return w.close()
+}
+
+// close decides, if that is still to be done, and looks at the sample.
+func (w *csvWidth) close() error {
+	if w.decided {
+		return nil
+	}
+	w.decide()
+	for _, r := range w.sample {
+		if err := w.check(r); err != nil {
+			return err
+		}
+	}
+	w.sample = nil
+	return nil
+}
+
+func (w *csvWidth) check(r csvShape) error {
+	switch {
+	case r.packed >= w.columns-1 && w.columns >= minPackedColumns: // a stray quote has swallowed rows
+		return refuseRow(ErrCSVQuote, errCSVQuote, r.number)
+	case r.filled > w.columns && !(r.filled <= w.reach && r.overflows(w.columns)):
+		return wideRow(r.number, r.filled, w.columns)
+	case r.fields > w.fields:
+		return wideRow(r.number, r.fields, w.fields)
+	}
+	return nil
+}
+
+func wideRow(number, count, width int) error {
+	return refuseRow(ErrCSVWide, errCSVWide, number, "Count", strconv.Itoa(count), "Width", strconv.Itoa(width))
+}
+
+func (w *csvWidth) decide() {
+	w.decided = true
+	all := w.sample
+	usual := commonest(all, 2)
+	w.fields = math.MaxInt
+	header := headerOf(all, usual)
+	few := len(all) <= 3
+	named := header >= 0 && all[header].names == allNames &&
+		(few || standsOut(all[header:min(len(all), headerSearch)]))
+	switch {
+	case len(all) == 0, few && !named:
+		w.columns = math.MaxInt
+		return
+	case named && all[header].fields <= usual:
+		w.columns = all[header].fields
+	case header >= 0:
+		w.columns = max(all[header].filled, usual)
+	default:
+		w.columns = supported(all, 5, func(r csvShape) int { return r.fields })
+	}
+	if endsInValues(all, w.columns) {
+		in := 20
+		if header >= 0 {
+			in = 5
+		}
+		w.reach = supported(all, in, func(r csvShape) int {
+			if r.overflows(w.columns) {
+				return r.filled
+			}
+			return 0
+		})
+	}
+	if regular(all, usual) {
+		w.fields = max(w.columns, w.reach, usual)
+		if header >= 0 {
+			w.fields = max(w.fields, all[header].fields)
+		}
+	}
+}
+
+// supported gives the largest width that more than one in so many of the
+// records reach, and more than one record.
+func supported(records []csvShape, in int, width func(csvShape) int) int {
+	counts := map[int]int{}
+	widest := 0
+	for _, r := range records {
+		counts[width(r)]++
+		widest = max(widest, width(r))
+	}
+	reach := 0
+	for ; widest > 0; widest-- {
+		if reach += counts[widest]; reach > 1 && reach*in > len(records) {
+			break
+		}
+	}
+	return widest
+}
+
+// endsInValues says that the last column holds values, hardly ever words. Rows
+// with more fields are left out: those that were shifted say nothing of it.
+func endsInValues(records []csvShape, columns int) bool {
+	values, words := 0, 0
+	for _, r := range records {
+		switch {
+		case r.fields != columns || r.filled != columns || r.names == allNames:
+		case r.values&1 != 0:
+			values++
+		default:
+			words++
+		}
+	}
+	return values > words*20
+}
+
+// severalLines says that there is a line break before the one at the end.
+func severalLines(raw []byte) bool {
+	raw = bytes.TrimRight(raw, "\r\n")
+	return bytes.IndexByte(raw, '\n') >= 0 || bytes.IndexByte(raw, '\r') >= 0
+}
+
+// regular says that the records are written with the same number of fields
+// each, but for a twentieth of them and for titles and footers.
+func regular(records []csvShape, fields int) bool {
+	same, fewer := 0, 0
+	for _, r := range records {
+		switch {
+		case r.fields == fields:
+			same++
+		case r.fields < fields && r.fields*10 >= fields*8:
+			fewer++
+		}
+	}
+	return same > 3 && fewer*20 <= same
+}

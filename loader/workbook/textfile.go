@@ -1,0 +1,116 @@
+package workbook
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// textFile is a text file of a table, which is opened as a workbook of one sheet.
+type textFile struct {
+	r        io.ReaderAt
+	size     int64
+	settings CSVSettings // as detected
+	certain  bool        // of the encoding
+}
+
+// openText looks at the start of a text file.
+func openText(r io.ReaderAt, size int64, path string, l limits) (*Workbook, error) {
+	head := make([]byte, min(size, csvSample))
+	if _, err := io.ReadFull(io.NewSectionReader(r, 0, size), head); err != nil {
+		return nil, err
+	}
+	t := &textFile{r: r, size: size}
+	t.settings, t.certain = detectCSV(head, int64(len(head)) == size)
+	base := filepath.Base(path)
+	name := strings.TrimSuffix(base, filepath.Ext(base))
+	return &Workbook{text: t, container: &container{limits: l}, sheets: []SheetInfo{{Name: name}}}, nil
+}
+
+// CSV is how a text file is cut into cells as far as its start shows; nil for
+// an Excel workbook.
+func (w *Workbook) CSV() *CSVSettings {
+	if w.text == nil {
+		return nil
+	}
+	s := w.text.settings
+	return &s
+}
+
+// ReadCSV is Read of a text file, cut into cells as the settings say. Of an
+// Excel workbook it is an *OpenError with the ID ErrNotText.
+func (w *Workbook) ReadCSV(ctx context.Context, settings CSVSettings, progress func(Progress)) (*Store, error) {
+	if w.text == nil {
+		return nil, fail(&OpenError{ID: ErrNotText}, "Path", w.path)
+	}
+	return w.finished(ctx, 0, func(ctx context.Context) (*Store, error) {
+		return w.readText(ctx, settings, progress)
+	})
+}
+
+// detected reads a text file as it was detected, and as Windows-1252 where only
+// what came after the sample shows that.
+func (t *textFile) detected(read func(CSVSettings) (*Store, error)) (*Store, error) {
+	store, err := read(t.settings)
+	var open *OpenError
+	if !t.certain && errors.As(err, &open) && open.ID == ErrCSVEncoding {
+		other := t.settings
+		other.Encoding = EncodingWindows1252
+		return read(other)
+	}
+	return store, err
+}
+
+// readText reads the file into a store; every cell is a text.
+func (w *Workbook) readText(ctx context.Context, settings CSVSettings, progress func(Progress)) (*Store, error) {
+	l := &w.container.limits
+	t := &textRows{build: newBuilder(&sharedStrings{}, noStyles(), false, l), progress: progress, total: w.text.size}
+	err := newCSVReader(settings, l).read(ctx, io.TeeReader(io.NewSectionReader(w.text.r, 0, w.text.size), t), t)
+	if err != nil {
+		return nil, fail(err, "Row", strconv.Itoa(t.row+1), "Sheet", w.sheets[0].Name)
+	}
+	t.report()
+	store := t.build.done()
+	store.csv = &settings
+	return store, nil
+}
+
+// textRows puts the rows of a text file into a store, and counts what was read.
+type textRows struct {
+	build    *builder
+	progress func(Progress)
+	row      int // number of the last one
+	bytes    int64
+	total    int64
+	first    *Store
+}
+
+func (t *textRows) addText(col int, text []byte) error {
+	return t.build.addText(col, text, Text, 0, false)
+}
+
+func (t *textRows) endRow(number int) error {
+	t.build.endRow(number, false)
+	t.row = number
+	if t.first == nil && len(t.build.store.rows) == firstRows && t.progress != nil {
+		t.first = t.build.first()
+		t.report()
+	}
+	return nil
+}
+
+// Write is told of what was read.
+func (t *textRows) Write(b []byte) (int, error) {
+	t.bytes += int64(len(b))
+	t.report()
+	return len(b), nil
+}
+
+func (t *textRows) report() {
+	if t.progress != nil {
+		t.progress(Progress{Rows: t.row, Bytes: t.bytes, Total: t.total, First: t.first})
+	}
+}

@@ -1,0 +1,76 @@
+// Package note tells what an analyst should know of a sheet that was read: what
+// Excel hides of it, what was left out, how a text file was cut into cells. The
+// File screen and the command line say it in the same words.
+package note
+
+import (
+	"strconv"
+	"strings"
+
+	"wolkload/loader"
+	"wolkload/loader/workbook"
+	"wolkload/ui/text"
+)
+
+// mostNamed is how many columns a sentence names.
+const mostNamed = 8
+
+// Lines gives a sentence for each thing to know, the one that can be chosen
+// (HiddenRows) first.
+func Lines(t *text.Texts, d loader.Draft) []string {
+	n := d.Whole.Notes()
+	var lines []string
+	if n.HiddenRows > 0 {
+		lines = append(lines, HiddenRows(t, d))
+	}
+	if len(n.HiddenColumns) > 0 {
+		names := make([]string, 0, mostNamed+1)
+		for i, col := range n.HiddenColumns {
+			if i == mostNamed {
+				names = append(names, "…")
+				break
+			}
+			names = append(names, workbook.ColumnName(col))
+		}
+		lines = append(lines, t.T("note.hidden_columns", "Count", len(n.HiddenColumns), "Columns", strings.Join(names, ", ")))
+	}
+	if n.Buried > 0 {
+		lines = append(lines, t.T("note.buried", "Count", n.Buried, "Cell", n.BuriedAt))
+	}
+	if n.Unknown > 0 {
+		lines = append(lines, t.T("note.unknown", "Count", n.Unknown, "Cell", n.UnknownAt))
+	}
+	return lines
+}
+
+// HiddenRows says how many rows Excel hides, and whether they are loaded; "" when there are none.
+func HiddenRows(t *text.Texts, d loader.Draft) string {
+	n := d.Whole.Notes().HiddenRows
+	switch {
+	case n == 0:
+		return ""
+	case d.SkipsHidden():
+		return t.T("note.hidden_rows_out", "Count", n)
+	}
+	return t.T("note.hidden_rows_in", "Count", n)
+}
+
+// Cut says how a text file was cut into cells.
+func Cut(t *text.Texts, s workbook.CSVSettings) string {
+	return t.T("note.csv", "Delimiter", Delimiter(t, s), "Quote", Quote(t, s), "Encoding", Encoding(t, s))
+}
+
+// Delimiter names the delimiter.
+func Delimiter(t *text.Texts, s workbook.CSVSettings) string {
+	return t.T("csv.delimiter." + strconv.Itoa(int(s.Delimiter)))
+}
+
+// Quote names the quotes.
+func Quote(t *text.Texts, s workbook.CSVSettings) string {
+	return t.T("csv.quote." + strconv.Itoa(int(s.Quote)))
+}
+
+// Encoding names the encoding.
+func Encoding(t *text.Texts, s workbook.CSVSettings) string {
+	return t.T("csv.encoding." + s.Encoding.String())
+}
