@@ -145,7 +145,7 @@ func drawRows(t *rapid.T, s CSVSettings) [][]string {
 				}
 				return r
 			}, text)
-		case packed([]byte(text+"x"), s.Delimiter) >= minPackedColumns-1:
+		case packed([]byte(text+"x"), s.Delimiter) >= minPacked:
 			text = strings.ReplaceAll(text, string(s.Delimiter), "_")
 		}
 		return text

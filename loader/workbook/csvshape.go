@@ -73,7 +73,7 @@ func packed(text []byte, delimiter byte) int {
 		case c == '\n' && i > 0 && text[i-1] == '\r':
 		case c == '\n', c == '\r':
 			breaks++
-		case c == delimiter && i+1 < len(text) && text[i+1] != ' ':
+		case c == delimiter && (i+1 == len(text) || text[i+1] != ' '):
 			delimiters++
 		}
 	}
@@ -152,7 +152,8 @@ func commonest(records []csvShape, least int) int {
 // headerOf gives the index of the record that holds the column headers of a
 // table whose rows usually have so many fields, -1 when there is none: the
 // first record that is about as wide, if it could be one. A title of a narrow
-// table may be as wide; then the headers follow it and are wider.
+// table may be as wide; then the headers follow it and are wider. With usual 0,
+// when there are too few rows to tell, any width will do.
 func headerOf(records []csvShape, usual int) int {
 	records = records[:min(len(records), headerSearch)]
 	for i, r := range records {
@@ -162,7 +163,7 @@ func headerOf(records []csvShape, usual int) int {
 		if r.names == noNames {
 			return -1
 		}
-		for ; i+1 < len(records) && records[i].fields < usual; i++ {
+		for ; i+1 < len(records) && (usual == 0 || records[i].fields < usual); i++ {
 			if next := records[i+1]; next.names != allNames || next.filled <= records[i].filled {
 				break
 			}

@@ -34,9 +34,9 @@ type csvWidth struct {
 	fields  int // that a row may have, empty ones at its end included
 }
 
-// minPackedColumns is the least width of a table in which a quoted text can be
-// told to hold whole rows.
-const minPackedColumns = 4
+// minPacked is how many delimiters for each of its line breaks a quoted text
+// has at least that is taken for whole rows.
+const minPacked = 3
 
 // add looks at the record that s has just split, and refuses it or an earlier one.
 func (w *csvWidth) add(number int, raw []byte, s *csvSplitter) error {
@@ -73,7 +73,7 @@ func (w *csvWidth) close() error {
 
 func (w *csvWidth) check(r csvShape) error {
 	switch {
-	case r.packed >= w.columns-1 && w.columns >= minPackedColumns: // a stray quote has swallowed rows
+	case r.packed >= max(minPacked, w.columns-2) && w.columns > minPacked: // a stray quote has swallowed rows
 		return refuseRow(ErrCSVQuote, errCSVQuote, r.number)
 	case r.filled > w.columns && !(r.filled <= w.reach && r.overflows(w.columns)):
 		return wideRow(r.number, r.filled, w.columns)
@@ -94,6 +94,9 @@ func (w *csvWidth) decide() {
 	w.fields = math.MaxInt
 	header := headerOf(all, usual)
 	few := len(all) <= 3
+	if few {
+		header = headerOf(all, 0)
+	}
 	named := header >= 0 && all[header].names == allNames &&
 		(few || standsOut(all[header:min(len(all), headerSearch)]))
 	switch {
@@ -119,7 +122,7 @@ func (w *csvWidth) decide() {
 			return 0
 		})
 	}
-	if regular(all, usual) {
+	if regular(all, usual, header) {
 		w.fields = max(w.columns, w.reach, usual)
 		if header >= 0 {
 			w.fields = max(w.fields, all[header].fields)
@@ -168,16 +171,17 @@ func severalLines(raw []byte) bool {
 }
 
 // regular says that the records are written with the same number of fields
-// each, but for a twentieth of them and for titles and footers.
-func regular(records []csvShape, fields int) bool {
+// each, but for a twentieth of them, for titles and footers, and for headers
+// without the delimiter that may end each row.
+func regular(records []csvShape, fields, header int) bool {
 	same, fewer := 0, 0
-	for _, r := range records {
+	for i, r := range records {
 		switch {
 		case r.fields == fields:
 			same++
-		case r.fields < fields && r.fields*10 >= fields*8:
+		case i != header && r.fields < fields && r.fields*10 >= fields*8:
 			fewer++
 		}
 	}
-	return same > 3 && fewer*20 <= same
+	return same > 1 && fewer*20 <= same
 }

@@ -1,10 +1,13 @@
 package workbook
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // table is a file of debtors: 12 columns, the last of which is mostly empty.
@@ -146,8 +149,10 @@ func TestCSVWidth(t *testing.T) {
 		"a note behind a shifted row": {debtors(500).under(tableHeader).each(func(n int, line string) string {
 			return map[int]string{2: strings.Replace(line, ";Calle ", ";Calle 5;", 1)}[n%7]
 		}), wide(2, 13, 12)},
-		"one among columns without a name": {three(500).each(every(3, ";nota")).under("Cédula;Nombre;Saldo").each(func(n int, line string) string { return map[int]string{302: "1;Ana;Luis;5"}[n] }), wide(302, 4, 3)},
-		"a stray note in one row":          {three(5000).each(every(4999, ";nota")).under("Cédula;Nombre;Saldo"), wide(5000, 4, 3)},
+		"its last field empty":                {whole.cut(303), wide(303, 13, 12)},
+		"its last field empty, of three rows": {debtors(3).under(tableHeader).cut(4), wide(4, 13, 12)},
+		"one among columns without a name":    {three(500).each(every(3, ";nota")).under("Cédula;Nombre;Saldo").each(func(n int, line string) string { return map[int]string{302: "1;Ana;Luis;5"}[n] }), wide(302, 4, 3)},
+		"a stray note in one row":             {three(5000).each(every(4999, ";nota")).under("Cédula;Nombre;Saldo"), wide(5000, 4, 3)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := readCSV(strings.NewReader(strings.Join(c.lines, "\r\n")), semicolons, defaultLimits, csvChunk)
@@ -165,7 +170,7 @@ func TestCSVWidth(t *testing.T) {
 // that has a quote before a delimiter, would make the rows between one cell.
 func TestCSVSwallowedRows(t *testing.T) {
 	open := func(line string) string { return strings.Replace(line, ";Ana Pérez;", ";\"Ana Pérez;", 1) }
-	shut := func(line string) string { return strings.Replace(line, ";Ana Pérez;", ";Ana \"Pérez\";", 1) }
+	shut := func(line string) string { return strings.Replace(line, ";Ana Pérez;", ";Ana Pérez\";", 1) }
 	for name, c := range map[string]struct {
 		from, to int
 	}{
@@ -188,12 +193,84 @@ func TestCSVSwallowedRows(t *testing.T) {
 		"amounts by lines": "1;2;3\n1;2;3\n1;2;3\n1;2;3\n1;2;3\n1;2;3",
 		"one line":         "a;b;c;d;e;f;g;h;i;j;k;l;m;n;o",
 	} {
-		lines := debtors(50).under(tableHeader).each(func(n int, line string) string {
-			return map[int]string{10: strings.TrimRight(line, ";") + `;"` + note + `"`}[n]
+		lines := debtors(2000).under(tableHeader).each(func(n int, line string) string {
+			noted := strings.TrimRight(line, ";") + `;"` + note + `"`
+			return map[int]string{10: noted, 1501: noted}[n]
 		})
 		s, err := readCSV(strings.NewReader(strings.Join(lines, "\n")), semicolons, defaultLimits, csvChunk)
-		if err != nil || s.rows[9][11] != note {
+		if err != nil || s.rows[9][11] != note || s.rows[1500][11] != note {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// TestCSVDelimiterAnywhere: in a table that is written evenly, one delimiter
+// too many is refused wherever it stands.
+func TestCSVDelimiterAnywhere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines := debtors(rapid.IntRange(4, 80).Draw(t, "rows"))
+		first := 1
+		switch rapid.IntRange(0, 2).Draw(t, "headers") {
+		case 1:
+			lines, first = lines.under(tableHeader), 2
+		case 2:
+			lines, first = lines.closed().under("Cartera", tableHeader), 3
+		}
+		row := rapid.IntRange(first, len(lines)).Draw(t, "row")
+		line := lines[row-1]
+		at := rapid.IntRange(0, len(line)).Draw(t, "at")
+		lines[row-1] = line[:at] + ";" + line[at:]
+		_, err := readCSV(strings.NewReader(strings.Join(lines, "\n")), semicolons, defaultLimits, csvChunk)
+		var open *OpenError
+		if !errors.As(err, &open) || open.ID != ErrCSVWide && open.ID != ErrCSVEncoding || open.Values["Row"] != fmt.Sprint(row) {
+			t.Fatalf("row %d of %d, %q: %v", row, len(lines), lines[row-1], err)
+		}
+	})
+}
+
+// TestCSVQuotesAnywhere: two quotes, put anywhere into a table, lose no row and
+// change no other.
+func TestCSVQuotesAnywhere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines := debtors(rapid.IntRange(4, 30).Draw(t, "rows")).under(tableHeader)
+		if rapid.Bool().Draw(t, "closed") {
+			lines = lines.closed()
+		}
+		want := rowsOf(lines)
+		touched := map[int]bool{}
+		for range 2 {
+			row := rapid.IntRange(2, len(lines)).Draw(t, "row")
+			line := lines[row-1]
+			places := []int{0, len(line)} // mostly where a field starts or ends
+			for i := range line {
+				if line[i] == ';' {
+					places = append(places, i, i+1)
+				}
+			}
+			at := rapid.OneOf(rapid.SampledFrom(places), rapid.IntRange(0, len(line))).Draw(t, "at")
+			lines[row-1] = line[:at] + `"` + line[at:]
+			touched[row] = true
+		}
+		got, err := readCSV(strings.NewReader(strings.Join(lines, "\n")), semicolons, defaultLimits, csvChunk)
+		if err != nil {
+			return
+		}
+		if len(got.rows) != len(want) {
+			t.Fatalf("%d rows of %d", len(got.rows), len(want))
+		}
+		for i, row := range got.rows {
+			if !touched[i+1] && !slices.Equal(row, want[i]) {
+				t.Fatalf("row %d is %q", i+1, row)
+			}
+		}
+	})
+}
+
+// rowsOf gives the fields of lines without quotes.
+func rowsOf(lines table) [][]string {
+	rows := make([][]string, len(lines))
+	for i, line := range lines {
+		rows[i] = strings.Split(line, ";")
+	}
+	return trimmed(rows)
 }

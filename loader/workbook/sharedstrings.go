@@ -2,8 +2,19 @@ package workbook
 
 // sharedStrings are the workbook's table of texts, in its order.
 type sharedStrings struct {
-	arena arena // sealed
-	kept  []kept
+	arena arena    // sealed
+	kept  [][]kept // in chunks: a slice that grows would stand twice in memory
+	count int
+}
+
+const (
+	stringChunkBits = 15
+	stringChunkSize = 1 << stringChunkBits
+)
+
+// at gives the text with an index below count.
+func (t *sharedStrings) at(index int) kept {
+	return t.kept[index>>stringChunkBits][index%stringChunkSize]
 }
 
 // readSharedStrings reads the table; the counts that it declares are not used.
@@ -49,14 +60,24 @@ func (c *container) readSharedStrings(s *session, name string) (*sharedStrings, 
 }
 
 func (t *sharedStrings) add(text []byte, l *limits) error {
-	if len(t.kept) >= l.strings {
+	if t.count >= l.strings {
 		return &limitError{"strings", int64(l.strings)}
 	}
-	kept, err := t.arena.add(text)
-	if err == nil {
-		t.kept = append(t.kept, kept)
+	k, err := t.arena.add(text)
+	if err != nil {
+		return err
 	}
-	return err
+	chunk := t.count >> stringChunkBits
+	if chunk == len(t.kept) {
+		var next []kept // the first grows as it must, for small tables
+		if chunk > 0 {
+			next = make([]kept, 0, stringChunkSize)
+		}
+		t.kept = append(t.kept, next)
+	}
+	t.kept[chunk] = append(t.kept[chunk], k)
+	t.count++
+	return nil
 }
 
 // plain reads strings in the form that nearly all have, <si><t>text</t></si>,

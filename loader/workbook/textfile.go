@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // textFile is a text file of a table, which is opened as a workbook of one sheet.
@@ -51,17 +52,66 @@ func (w *Workbook) ReadCSV(ctx context.Context, settings CSVSettings, progress f
 	})
 }
 
-// detected reads a text file as it was detected, and as Windows-1252 where only
-// what came after the sample shows that.
-func (t *textFile) detected(read func(CSVSettings) (*Store, error)) (*Store, error) {
+// detected reads a text file as it was detected. Where only what comes after
+// the sample tells the encoding, the whole file does: it is Windows-1252 when
+// most of its characters beyond ASCII are not UTF-8, else a row of it is broken.
+func (t *textFile) detected(ctx context.Context, read func(CSVSettings) (*Store, error)) (*Store, error) {
 	store, err := read(t.settings)
 	var open *OpenError
-	if !t.certain && errors.As(err, &open) && open.ID == ErrCSVEncoding {
-		other := t.settings
-		other.Encoding = EncodingWindows1252
-		return read(other)
+	if t.certain || !errors.As(err, &open) || open.ID != ErrCSVEncoding {
+		return store, err
 	}
-	return store, err
+	mostly, counting := t.mostlyUTF8(ctx)
+	switch {
+	case counting != nil:
+		return nil, counting
+	case mostly:
+		return nil, err
+	}
+	other := t.settings
+	other.Encoding = EncodingWindows1252
+	return read(other)
+}
+
+// mostlyUTF8 says that more of the file's characters beyond ASCII are UTF-8
+// than are not.
+func (t *textFile) mostlyUTF8(ctx context.Context) (bool, error) {
+	r := io.NewSectionReader(t.r, 0, t.size)
+	buffer := make([]byte, blockSize)
+	kept, sequences, others := 0, 0, 0
+	for {
+		n, err := r.Read(buffer[kept:])
+		data := buffer[:kept+n]
+		if err == nil { // a character may be cut at the end
+			end := wholeUTF8(data)
+			kept = len(data) - end
+			data = data[:end]
+		}
+		s, o := countUTF8(data, true)
+		sequences, others = sequences+s, others+o
+		switch {
+		case err == io.EOF:
+			return sequences > others, nil
+		case err != nil:
+			return false, err
+		case ctx.Err() != nil:
+			return false, ctx.Err()
+		}
+		copy(buffer, buffer[len(data):len(data)+kept])
+	}
+}
+
+// wholeUTF8 is how much of b does not end with a part of a UTF-8 sequence.
+func wholeUTF8(b []byte) int {
+	for i := 1; i < utf8.UTFMax && i <= len(b); i++ {
+		if tail := b[len(b)-i:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRune(tail) {
+				return len(b) - i
+			}
+			break
+		}
+	}
+	return len(b)
 }
 
 // readText reads the file into a store; every cell is a text.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -78,6 +79,29 @@ func TestTextEncodingShowsLate(t *testing.T) {
 	}
 	_, err = w.ReadCSV(context.Background(), CSVSettings{EncodingUTF8, ';', '"'}, nil)
 	wantID(t, err, ErrCSVEncoding, map[string]string{"Sheet": "a"}) // as it was asked for
+}
+
+// TestTextMostlyUTF8: one broken row beyond the sample does not make a UTF-8
+// file Windows-1252, in which all its accents would be wrong.
+func TestTextMostlyUTF8(t *testing.T) {
+	rows := "cedula;nombre\n" + strings.Repeat("1;Ana\n", csvSample/6+200)
+	lines := strings.Count(rows, "\n")
+	rows += strings.Repeat("2;Núñez\n", 60_000) + "3;Nu\xf1ez\n"
+	w, err := Open(file(t, "a.csv", []byte(rows)), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	_, err = w.Read(context.Background(), 0, nil)
+	wantID(t, err, ErrCSVEncoding, map[string]string{"Row": strconv.Itoa(lines + 60_001)})
+}
+
+func TestWholeUTF8(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "a": 1, "añ": 3, "a\xc3": 1, "😀": 4, "a\xf0\x9f\x98": 1, "\xf0\x9f": 0, "\xff": 1, "\xb1\xb1\xb1\xb1": 4} {
+		if got := wholeUTF8([]byte(text)); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
 }
 
 func TestReadCSV(t *testing.T) {

@@ -161,7 +161,7 @@ func (w *Workbook) Read(ctx context.Context, sheet int, progress func(Progress))
 	}
 	return w.finished(ctx, sheet, func(ctx context.Context) (*Store, error) {
 		if w.text != nil {
-			return w.text.detected(func(s CSVSettings) (*Store, error) { return w.readText(ctx, s, progress) })
+			return w.text.detected(ctx, func(s CSVSettings) (*Store, error) { return w.readText(ctx, s, progress) })
 		}
 		return w.read(ctx, sheet, progress)
 	})
