@@ -3,6 +3,7 @@ package workbook
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"sync"
@@ -181,9 +182,9 @@ func textStart(r io.Reader) (io.Reader, error) {
 	case bytes.Equal(mark, markUTF8):
 		return r, nil
 	case bytes.HasPrefix(mark, markUTF16LE):
-		return newUTF16Reader(io.MultiReader(bytes.NewReader(mark[2:]), r), false), nil
+		return newUTF16Reader(io.MultiReader(bytes.NewReader(mark[2:]), r), binary.LittleEndian), nil
 	case bytes.HasPrefix(mark, markUTF16BE):
-		return newUTF16Reader(io.MultiReader(bytes.NewReader(mark[2:]), r), true), nil
+		return newUTF16Reader(io.MultiReader(bytes.NewReader(mark[2:]), r), binary.BigEndian), nil
 	}
 	return rest, nil
 }
