@@ -49,6 +49,10 @@ func (r record) formula() bool  { return r&formulaBit != 0 }
 func (r record) format() uint16 { return uint16(r>>formatShift) % maxFormats }
 func (r record) empty() bool    { return r>>sizeShift == 0 }
 
+// valued says that there is a value, or a formula whose result is not known. A
+// formula's text "" is none.
+func (r record) valued() bool { return r != 0 && (!r.empty() || r.kind() == Empty) }
+
 // Chunks of cells hold the widest row.
 const (
 	cellChunkBits = 15
@@ -137,8 +141,10 @@ func (s *Store) Visible() *Store {
 			continue
 		}
 		v.rows = append(v.rows, r)
-		for col := range s.recordsOf(row) {
-			v.columns = max(v.columns, col+1)
+		for col, cell := range s.recordsOf(row) {
+			if cell.valued() {
+				v.columns = max(v.columns, col+1)
+			}
 		}
 	}
 	return &v
