@@ -61,13 +61,13 @@ const daysTo1904 = 1462
 
 // engineSerial gives the serial that the number-format engine, in its 1900
 // system, shows as Excel shows this one. Elapsed time is the same in both
-// systems. "" is a day that no calendar has.
+// systems. "" is a day that no calendar has, or before the first one.
 func engineSerial(digits string, elapsed, date1904 bool) string {
 	if elapsed {
 		return digits
 	}
 	switch _, err := SerialDate(digits, date1904); err {
-	case DateNoSuchDay, DateTooLate:
+	case DateNoSuchDay, DateTooLate, DateNegative:
 		return ""
 	}
 	serial, err := strconv.ParseFloat(digits, 64)
