@@ -168,6 +168,7 @@ func (r *sheetReader) readCells() error {
 		if col, err = r.readCell(col); err != nil {
 			return err
 		}
+		r.col = -1 // what comes next is not in it
 	}
 }
 
