@@ -53,6 +53,7 @@ func hazardParts() map[string]hazard {
 		"xml_comments_around": sheet(func(s string) string {
 			return strings.Replace(s, "<worksheet", "<!-- a --><?b?>\n<worksheet", 1) + "\n<!-- c --><?d e?>\n"
 		}),
+		"xml_comments_everywhere": all(func(_, s string) string { return strings.ReplaceAll(s, "><", "><!-- <x> --><?p <x>?><") }),
 		"xml_attributes": sheet(func(s string) string {
 			return strings.NewReplacer(`<c r="A1" t="s">`, "<c\n\tt = 's'\r\n  r='A1' >", `<c r="B1" s="1">`, `<c s='1'   r="B1"	>`, `<row r="2">`, `<row x="&lt;>" customHeight='0' r = "2" >`,
 				`</v>`, "</v >", `</row>`, "</row\n>", `<c r="A2">`, `<c vm="1" ph="0" r="&#65;2" cm="1">`).Replace(s)
@@ -128,6 +129,11 @@ func hazardParts() map[string]hazard {
 		"parts_id_twice": changed(func(p parts) { p[partRels] = replaced(p[partRels], `Id="rIdS"`, `Id="rIdT"`) }),
 		"parts_external": changed(func(p parts) {
 			p[partRels] = replaced(p[partRels], "</Relationships>", `<Relationship Id="rIdX" Type="`+relType+`externalLink" Target="file:///C:\otro.xlsx" TargetMode="External"/></Relationships>`)
+		}),
+		"parts_strings_renamed": changed(func(p parts) {
+			p[partRels] = replaced(p[partRels], "sharedStrings.xml", "textos.xml")
+			p[partTypes] = replaced(p[partTypes], "/xl/sharedStrings.xml", "/xl/textos.xml")
+			rename(p, partStrings, "xl/textos.xml")
 		}),
 		"parts_strings_missing": changed(func(p parts) { delete(p, partStrings) }),
 		"parts_rels_missing":    changed(func(p parts) { delete(p, partRels) }),
