@@ -55,7 +55,10 @@ func (f numberFormat) faithful(plain string, identifier bool) bool {
 	case strings.Trim(unsigned, "0.") == "":
 		section = f.zero
 	}
-	return section.known && len(fraction) <= section.decimals && (!identifier || len(whole) >= section.zeros)
+	if identifier && (len(whole) < section.zeros || whole == "0" && section.zeros == 0) { // "#" and "?" show no 0
+		return false
+	}
+	return section.known && len(fraction) <= section.decimals
 }
 
 // splitSections parts a code at the ';' that stand for themselves.

@@ -1,6 +1,10 @@
 package workbook
 
-import "errors"
+import (
+	"errors"
+	"maps"
+	"slices"
+)
 
 var errSheetEntry = errors.New("a sheet that is listed incompletely")
 
@@ -56,7 +60,8 @@ func (w *Workbook) readBook(s *session) error {
 // sheets share. Either may be left out of a workbook.
 func (w *Workbook) readShared(s *session, relations map[string]relationship) error {
 	stylesPart := ""
-	for _, r := range relations {
+	for _, id := range slices.Sorted(maps.Keys(relations)) { // in order: of two that clash the same one is named
+		r := relations[id]
 		var at *string
 		switch r.kind {
 		case "styles":

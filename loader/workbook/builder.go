@@ -29,7 +29,7 @@ func (b *builder) add(col int, r record) error {
 	}
 	b.row = append(b.row, r)
 	b.cols = append(b.cols, uint16(col))
-	if !r.empty() || r.kind() == Empty {
+	if r.valued() {
 		b.valued = true
 		b.store.columns = max(b.store.columns, col+1)
 	}

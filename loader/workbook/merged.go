@@ -2,20 +2,22 @@ package workbook
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
+	"slices"
 	"sort"
 )
 
 var (
 	errColumns = errors.New("a range of columns that is none")
-	errMerged  = errors.New("a range of merged cells that is none, or too many of them")
+	errMerged  = errors.New("a range of merged cells that is none, or overlaps another, or too many of them")
 )
 
 // hidden says that the row or the column range just opened is hidden: Excel
 // also writes a size of 0.
 func (p *part) hidden(size string) (bool, error) {
 	hidden, err := p.flag("hidden")
-	if text, given := p.Attr(size); given && (string(text) == "0" || string(text) == "0.0") {
+	if text, _ := p.Attr(size); len(text) > 0 && len(bytes.Trim(text, "0.")) == 0 {
 		hidden = true
 	}
 	return hidden, err
@@ -62,10 +64,13 @@ func (r *sheetReader) readMerged() error {
 		}
 		if r.part.is("mergeCell") {
 			ref, _ := r.part.Attr("ref")
-			from, to, _ := bytes.Cut(ref, []byte(":"))
+			from, to, several := bytes.Cut(ref, []byte(":"))
+			if !several { // one cell, as some programs write it
+				to = from
+			}
 			left, top, fine := parseRef(from)
 			right, bottom, ok := parseRef(to)
-			if !fine || !ok || left > right || top > bottom || len(r.merged) >= r.limits.merged {
+			if !fine || !ok || left > right || top > bottom || right >= r.limits.columns || bottom > r.limits.rows || len(r.merged) >= r.limits.merged {
 				return errMerged
 			}
 			r.merged = append(r.merged, area{colRange{left, right}, top, bottom})
@@ -78,7 +83,11 @@ func (r *sheetReader) readMerged() error {
 
 // merge leaves the values out that merged cells hide: Excel shows the first
 // cell's alone. It keeps the areas of several rows, for what stands in them.
+// Areas that overlap are refused: Excel takes such a sheet for damaged.
 func (b *builder) merge(areas []area) error {
+	if overlap(areas) {
+		return errMerged
+	}
 	s := b.store
 	steps := 0
 	for _, a := range areas {
@@ -87,37 +96,93 @@ func (b *builder) merge(areas []area) error {
 		}
 		row := sort.Search(len(s.rows), func(i int) bool { return s.Number(i) >= a.top })
 		for ; row < len(s.rows) && s.Number(row) <= a.bottom; row++ {
-			for col := range s.recordsOf(row) {
-				if steps++; steps > b.limits.cells { // areas that overlap, which Excel never writes
-					return errMerged
-				}
-				if col < a.first || col > a.last || col == a.first && s.Number(row) == a.top {
-					continue
-				}
-				s.bury(row, col)
+			if steps++; steps > b.limits.cells { // thousands of areas as long as the sheet
+				return errMerged
 			}
+			s.buryIn(row, a)
 		}
+	}
+	if s.notes.Buried > 0 {
+		s.settle()
 	}
 	return nil
 }
 
-// bury takes a value out of the store and notes it.
-func (s *Store) bury(row, col int) {
-	if s.record(row, col).empty() {
-		return // a formula's text ""
+// overlap says whether any two areas share a cell.
+func overlap(areas []area) bool {
+	byTop := slices.SortedFunc(slices.Values(areas), func(a, b area) int { return cmp.Compare(a.top, b.top) })
+	// The last area over each column so far; they lie side by side.
+	type over struct {
+		first, last uint16
+		bottom      int32
 	}
-	if s.notes.Buried++; s.notes.Buried == 1 {
-		s.notes.BuriedAt = cellName(col, s.Number(row))
+	var above []over
+	for _, a := range byTop {
+		from := sort.Search(len(above), func(i int) bool { return int(above[i].last) >= a.first })
+		to := from
+		for ; to < len(above) && int(above[to].first) <= a.last; to++ {
+			if int(above[to].bottom) >= a.top {
+				return true
+			}
+		}
+		above = slices.Replace(above, from, to, over{uint16(a.first), uint16(a.last), int32(a.bottom)})
 	}
+	return false
+}
+
+// buryIn takes what an area hides in a row out of the store.
+func (s *Store) buryIn(row int, a area) {
 	r := s.rows[row]
 	chunk := s.cells[r.at>>cellChunkBits][r.at%cellChunkSize:]
+	n := int(r.size &^ sparseRow)
 	if r.size&sparseRow == 0 {
-		chunk[col-int(r.first)] = 0
+		first := int(r.first)
+		for col := max(a.first, first); col <= min(a.last, first+n-1); col++ {
+			s.bury(&chunk[col-first], row, col, a)
+		}
 		return
 	}
-	n := int(r.size &^ sparseRow)
-	i := sort.Search(n, func(i int) bool { return sparseColumn(chunk, i) >= col })
-	chunk[sparseHead(n)+i] = 0
+	i := sort.Search(n, func(i int) bool { return sparseColumn(chunk, i) >= a.first })
+	for ; i < n && sparseColumn(chunk, i) <= a.last; i++ {
+		s.bury(&chunk[sparseHead(n)+i], row, sparseColumn(chunk, i), a)
+	}
+}
+
+// bury takes a value out and notes it, unless it is the first cell's of the area.
+func (s *Store) bury(cell *record, row, col int, a area) {
+	if col == a.first && s.Number(row) == a.top {
+		return
+	}
+	if cell.valued() {
+		if s.notes.Buried++; s.notes.Buried == 1 {
+			s.notes.BuriedAt = cellName(col, s.Number(row))
+		}
+	}
+	*cell = 0
+}
+
+// settle leaves the rows out that have no value any more, and finds the widest
+// one again. The rows that were shown first stay as they are.
+func (s *Store) settle() {
+	rows := make([]rowRecord, 0, len(s.rows))
+	s.columns, s.notes.HiddenRows = 0, 0
+	for row, r := range s.rows {
+		valued := false
+		for col, cell := range s.recordsOf(row) {
+			if cell.valued() {
+				valued = true
+				s.columns = max(s.columns, col+1)
+			}
+		}
+		if !valued {
+			continue
+		}
+		if r.number&hiddenRow != 0 {
+			s.notes.HiddenRows++
+		}
+		rows = append(rows, r)
+	}
+	s.rows = rows
 }
 
 // unknown notes a formula without its result.
@@ -136,8 +201,8 @@ func (s *Store) noteColumns() {
 	}
 	seen := make([]bool, s.columns)
 	for row := range s.rows {
-		for col := range s.recordsOf(row) {
-			if col < len(seen) {
+		for col, cell := range s.recordsOf(row) {
+			if cell.valued() {
 				seen[col] = true
 			}
 		}

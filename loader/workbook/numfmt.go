@@ -40,16 +40,20 @@ func numberFormat(id int, codes map[int]string) format {
 		return general
 	}
 	f := format{code: code, shown: code}
-	f.date, f.elapsed = dateFormat(code)
+	f.date, _ = dateFormat(code)
 	if !own && f.date {
 		f.shown = strings.Replace(code, "m/d/yy", "m/d/yyyy", 1)
 		f.shown = strings.Replace(f.shown, "mm-dd-yy", "mm-dd-yyyy", 1)
 	}
 	if f.date && !strings.Contains(code, "[$") {
-		f.shown = "[$-409]" + f.shown // en-US, as without it, but the engine then need not search all languages
+		f.shown = enUS + f.shown
 	}
 	return f
 }
+
+// enUS is the language that names of days and months are in where the code
+// names none; the engine then need not search all of them.
+const enUS = "[$-409]"
 
 // dateFormat says whether a number format code shows a date or a time: it has
 // a letter for a part of one outside of quotes, escapes, brackets (colours,

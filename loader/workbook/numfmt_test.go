@@ -71,7 +71,7 @@ func TestNumberFormat(t *testing.T) {
 		{14, nil, format{code: "mm-dd-yy", shown: "[$-409]mm-dd-yyyy", date: true}},
 		{22, nil, format{code: "m/d/yy h:mm", shown: "[$-409]m/d/yyyy h:mm", date: true}},
 		{15, nil, format{code: "d-mmm-yy", shown: "[$-409]d-mmm-yy", date: true}},
-		{46, nil, format{code: "[h]:mm:ss", shown: "[$-409][h]:mm:ss", date: true, elapsed: true}},
+		{46, nil, format{code: "[h]:mm:ss", shown: "[$-409][h]:mm:ss", date: true}},
 		{49, nil, format{code: "@", shown: "@"}},
 		{168, own, format{code: "[$-C0A]d mmm", shown: "[$-C0A]d mmm", date: true}},
 		{23, nil, general},

@@ -40,8 +40,7 @@ var (
 // part reads the XML of one part, strictly.
 type part struct {
 	*strictxml.Scanner
-	limits  *limits
-	scratch []byte
+	limits *limits
 }
 
 // readPart reads a part: visit is called with its root element just opened, and

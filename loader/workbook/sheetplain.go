@@ -110,7 +110,7 @@ func (r *sheetReader) plainCell(b []byte) (c plain, size int) {
 func (r *sheetReader) plainValue(c *plain) bool {
 	switch c.kind {
 	case typeNumber:
-		return isNumber(c.text)
+		return len(c.text) <= r.limits.text && isNumber(c.text)
 	case typeShared:
 		var ok bool
 		c.index, ok = parseIndex(c.text)

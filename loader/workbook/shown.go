@@ -27,13 +27,21 @@ func (s *Store) Shown(row, col int) string {
 		case f.code == general.code || f.code == "@":
 			return generalNumber(digits)
 		}
-		return s.display.number(f.shown, r.format(), digits, digits)
+		return s.display.number(sectionOf(f.shown, digits), r.format(), digits)
 	case Date:
 		digits, ok := serialOf(raw, s.date1904)
 		if !ok || !f.date {
 			return raw
 		}
-		return s.display.number(f.shown, r.format(), engineSerial(digits, f.elapsed, s.date1904), digits)
+		part := sectionOf(f.shown, digits)
+		date, elapsed := dateFormat(part.code)
+		if !date { // of a number in a code that shows a date as well
+			return s.display.number(part, r.format(), digits)
+		}
+		if !strings.Contains(part.code, "[$") {
+			part.code = enUS + part.code
+		}
+		return s.display.show(part, r.format(), engineSerial(digits, elapsed, s.date1904), digits)
 	case Bool:
 		if raw == "1" {
 			return "TRUE"
@@ -61,13 +69,13 @@ const daysTo1904 = 1462
 
 // engineSerial gives the serial that the number-format engine, in its 1900
 // system, shows as Excel shows this one. Elapsed time is the same in both
-// systems. "" is a day that no calendar has.
+// systems. "" is a day that no calendar has, or before the first one.
 func engineSerial(digits string, elapsed, date1904 bool) string {
 	if elapsed {
 		return digits
 	}
 	switch _, err := SerialDate(digits, date1904); err {
-	case DateNoSuchDay, DateTooLate:
+	case DateNoSuchDay, DateTooLate, DateNegative:
 		return ""
 	}
 	serial, err := strconv.ParseFloat(digits, 64)
@@ -78,18 +86,38 @@ func engineSerial(digits string, elapsed, date1904 bool) string {
 }
 
 // display formats numbers with excelize's number-format engine, which works
-// on cells of a workbook: a scratch one, with a cell for each format.
+// on cells of a workbook: a scratch one, with a cell for each section of a format.
 type display struct {
 	mu    sync.Mutex
 	file  *excelize.File // nil until it is needed
-	cells map[uint16]string
+	cells map[string]bool
 }
 
 const scratchSheet = "Sheet1" // excelize's own name for the first
 
-// number formats a value by the code of the format with that index. What the
-// engine can't do gives the fallback.
-func (d *display) number(code string, index uint16, value, fallback string) (shown string) {
+// number shows plain digits in a section of the format with that index.
+func (d *display) number(part section, index uint16, digits string) string {
+	if strings.TrimSpace(part.code) == general.code {
+		return generalNumber(digits)
+	}
+	if before, _, found := strings.Cut(literalsOut(part.code), "/"); found && len(strings.Fields(before)) < 2 {
+		return generalNumber(digits) // 3/2: the engine shows 1/2
+	}
+	if digits == "0" {
+		part = part.withoutDigits()
+	}
+	value := part.rounded(digits)
+	if part.absolute {
+		value = strings.TrimPrefix(value, "-")
+	}
+	return d.show(part, index, value, digits)
+}
+
+// show formats a value as the engine does. What it can't do gives the fallback.
+func (d *display) show(part section, index uint16, value, fallback string) (shown string) {
+	if part.code == "" { // a section that shows nothing
+		return ""
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	// A format of a foreign file must not end the program.
@@ -98,7 +126,7 @@ func (d *display) number(code string, index uint16, value, fallback string) (sho
 			shown = fallback
 		}
 	}()
-	cell, err := d.cell(code, index)
+	cell, err := d.cell(part, index)
 	if err != nil || value == "" {
 		return fallback
 	}
@@ -111,24 +139,24 @@ func (d *display) number(code string, index uint16, value, fallback string) (sho
 	return shown
 }
 
-// cell gives the scratch cell of a format, made when it is first asked for.
-func (d *display) cell(code string, index uint16) (string, error) {
-	if cell, ok := d.cells[index]; ok {
+// cell gives the scratch cell of a section, made when it is first asked for.
+func (d *display) cell(part section, index uint16) (string, error) {
+	cell := cellName(part.index, int(index)+1)
+	if d.cells[cell] {
 		return cell, nil
 	}
 	if d.file == nil {
 		d.file = excelize.NewFile()
-		d.cells = map[uint16]string{}
+		d.cells = map[string]bool{}
 	}
-	style, err := d.file.NewStyle(&excelize.Style{CustomNumFmt: &code})
+	style, err := d.file.NewStyle(&excelize.Style{CustomNumFmt: &part.code})
 	if err != nil {
 		return "", err
 	}
-	cell := cellName(0, int(index)+1)
 	if err := d.file.SetCellStyle(scratchSheet, cell, cell, style); err != nil {
 		return "", err
 	}
-	d.cells[index] = cell
+	d.cells[cell] = true
 	return cell, nil
 }
 

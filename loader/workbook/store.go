@@ -50,6 +50,10 @@ func (r record) formula() bool  { return r&formulaBit != 0 }
 func (r record) format() uint16 { return uint16(r>>formatShift) % maxFormats }
 func (r record) empty() bool    { return r>>sizeShift == 0 }
 
+// valued says that there is a value, or a formula whose result is not known. A
+// formula's text "" is none.
+func (r record) valued() bool { return r != 0 && (!r.empty() || r.kind() == Empty) }
+
 // Chunks of cells hold the widest row.
 const (
 	cellChunkBits = 15

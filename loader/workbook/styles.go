@@ -7,10 +7,9 @@ import (
 
 // format is a number format of the workbook.
 type format struct {
-	code    string // in the en-US form of the file
-	shown   string // the code that Shown uses
-	date    bool   // it shows a date or a time
-	elapsed bool   // it shows elapsed time, which is no date
+	code  string // in the en-US form of the file
+	shown string // the code that Shown uses
+	date  bool   // it shows a date or a time
 }
 
 var general = format{code: "General", shown: "General"}
