@@ -28,7 +28,10 @@ func (c *container) readSharedStrings(s *session, name string) (*sharedStrings, 
 	return table, nil
 }
 
-func (t *sharedStrings) read(p *part) error {
+func (t *sharedStrings) read(p *part) error { return t.readUpTo(p, p.limits.strings+1) }
+
+// readUpTo reads the table, and ends with errEnough once it has so many strings.
+func (t *sharedStrings) readUpTo(p *part, enough int) error {
 	if !p.is("sst") {
 		return errUnexpected
 	}
@@ -36,6 +39,9 @@ func (t *sharedStrings) read(p *part) error {
 	for {
 		if n := t.plain(p); n > 0 {
 			p.Advance(n)
+		}
+		if t.count >= enough {
+			return errEnough
 		}
 		more, err := p.child()
 		switch {

@@ -30,6 +30,7 @@ type sheetReader struct {
 	build  *builder
 	limits *limits
 	onRows func(*Store) // called once, with the first rows
+	enough func() bool  // says after a row that no more is wanted; may be nil
 	slow   bool         // every cell is read the general way; for tests, which compare
 
 	row    int // number of the current row, or of the last one
@@ -135,6 +136,9 @@ func (r *sheetReader) readRow() error {
 	if r.onRows != nil && len(r.build.store.rows) == firstRows {
 		r.onRows(r.build.first())
 		r.onRows = nil
+	}
+	if r.enough != nil && r.enough() {
+		return errEnough
 	}
 	return nil
 }

@@ -215,6 +215,11 @@ func (w *Workbook) read(ctx context.Context, sheet int, progress func(Progress))
 			progress(Progress{Rows: r.rows, Bytes: s.unpacked.Load(), Total: total, First: first})
 		}
 	}
+	if progress != nil && w.shared == nil && w.container.declared(w.texts) > earlyAbove {
+		if first = w.early(ctx, sheet); first != nil {
+			s.report()
+		}
+	}
 	if w.shared == nil {
 		shared := &sharedStrings{}
 		if w.texts != "" {
@@ -226,7 +231,7 @@ func (w *Workbook) read(ctx context.Context, sheet int, progress func(Progress))
 		w.shared = shared
 	}
 	r.shared, r.build = w.shared, newBuilder(w.shared, w.styles, w.date1904, l)
-	if progress != nil {
+	if progress != nil && first == nil {
 		r.onRows = func(rows *Store) {
 			first = rows
 			s.report()
