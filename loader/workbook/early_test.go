@@ -38,14 +38,14 @@ func TestEarlyRows(t *testing.T) {
 		index func(n int) int
 		early int // rows that come first
 	}{
-		"in order":        {1000, func(n int) int { return n }, firstRows},
+		"in order": {1000, func(n int) int { return n }, firstRows},
 		"one comes later": {1000, func(n int) int {
 			if n == 30 {
 				return 59_000
 			}
 			return n
 		}, 30},
-		"none":            {1000, func(n int) int { return 59_999 - n }, 0},
+		"none": {1000, func(n int) int { return 59_999 - n }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := manyTexts(t, c.rows, c.index)
