@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"encoding/binary"
-	"hash/maphash"
 	"strings"
 )
 
@@ -111,25 +110,50 @@ func textIn(chunk string, k kept) string {
 // again and again is kept once, or nearly, in memory that does not grow.
 type recent struct {
 	arena *arena
-	seed  maphash.Seed
-	slots []kept
+	slots []kept // with a tag of the text's hash in the bits that kept leaves to a record
 }
 
-const recentSlots = 1 << 16
+const (
+	recentSlots = 1 << 16
+	tagMask     = 1<<sizeShift - 1
+)
 
-func newRecent(a *arena) *recent {
-	return &recent{arena: a, seed: maphash.MakeSeed(), slots: make([]kept, recentSlots)}
-}
+func newRecent(a *arena) *recent { return &recent{arena: a, slots: make([]kept, recentSlots)} }
 
 // add keeps a text, or finds it where it was kept before.
 func (r *recent) add(text []byte) (kept, error) {
-	slot := &r.slots[maphash.Bytes(r.seed, text)%recentSlots]
-	if *slot != 0 && r.arena.text(*slot) == string(text) {
-		return *slot, nil
+	h := textHash(text)
+	slot := &r.slots[h%recentSlots]
+	tag := kept(h>>48) & tagMask
+	if k := *slot &^ tagMask; *slot&tagMask == tag && k != 0 && r.arena.text(k) == string(text) {
+		return k, nil
 	}
 	k, err := r.arena.add(text)
 	if err == nil {
-		*slot = k
+		*slot = k | tag
 	}
 	return k, err
+}
+
+// textHash spreads texts over the slots by their first and last bytes. Texts
+// that share a slot are kept twice, no more, so it need not be a strong one.
+func textHash(b []byte) uint64 {
+	const mix = 0x9E3779B97F4A7C15 // 2⁶⁴ by the golden ratio
+	n := len(b)
+	var first, last, middle uint64
+	switch {
+	case n >= 8:
+		first, last = binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
+		if n > 16 {
+			middle = binary.LittleEndian.Uint64(b[n/2-4:])
+		}
+	case n >= 4:
+		first, last = uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
+	case n > 0:
+		first, last = uint64(b[0])|uint64(b[n/2])<<8, uint64(b[n-1])
+	}
+	h := (first ^ uint64(n)) * mix
+	h = (h ^ h>>32 ^ last) * mix
+	h = (h ^ h>>29 ^ middle) * mix
+	return h ^ h>>32
 }

@@ -14,8 +14,9 @@ import (
 // strict as the other way, or stricter.
 func (r *sheetReader) plainCells(window []byte, before int) (size, last int, err error) {
 	last = before
+	var c plain // in place: copying it would cost as much as reading it
 	for {
-		c, n := r.plainCell(window[size:])
+		n := r.plainCell(window[size:], &c)
 		if n == 0 {
 			return size, last, nil
 		}
@@ -25,7 +26,7 @@ func (r *sheetReader) plainCells(window []byte, before int) (size, last int, err
 		if c.col <= last || c.col >= r.limits.columns {
 			return size, last, nil
 		}
-		if err := r.addPlain(c); err != nil {
+		if err := r.addPlain(&c); err != nil {
 			r.col = c.col
 			return size, last, err
 		}
@@ -45,7 +46,7 @@ type plain struct {
 }
 
 // addPlain adds a cell that plainCell has read.
-func (r *sheetReader) addPlain(c plain) error {
+func (r *sheetReader) addPlain(c *plain) error {
 	if c.text == nil {
 		return nil
 	}
@@ -61,49 +62,50 @@ func (r *sheetReader) addPlain(c plain) error {
 	return r.build.addText(c.col, c.text, Text, 0, c.formula)
 }
 
-// plainCell reads the cell at the start of b; size is 0 when it is not plain.
-func (r *sheetReader) plainCell(b []byte) (c plain, size int) {
-	i := r.plainTag(b, &c)
+// plainCell reads the cell at the start of b into c; size is 0 when it is not plain.
+func (r *sheetReader) plainCell(b []byte, c *plain) (size int) {
+	*c = plain{}
+	i := r.plainTag(b, c)
 	if i == 0 || c.style >= len(r.styles.cells) {
-		return c, 0
+		return 0
 	}
 	if b[i-1] == '/' { // it has no content
-		return c, i + 1
+		return i + 1
 	}
 	if c.kind == typeInline {
 		text, rest, ok := plainText(b[i:], "<is>", "</is></c>", r.limits.text)
 		if !ok || len(text) == 0 {
-			return c, 0
+			return 0
 		}
 		c.text = text
-		return c, len(b) - len(rest)
+		return len(b) - len(rest)
 	}
 	if len(b)-i > 3 && b[i] == '<' && b[i+1] == 'f' && b[i+2] == '>' {
 		end := bytes.IndexByte(b[i:][3:], '<')
 		if end < 0 || !strictxml.Plain(b[i+3:i+3+end]) {
-			return c, 0
+			return 0
 		}
 		i += 3 + end
 		if !startsWith(b[i:], "</f>") {
-			return c, 0
+			return 0
 		}
 		i += len("</f>")
 		c.formula = true
 	}
 	const open, end = "<v>", "</v></c>"
 	if !startsWith(b[i:], open) {
-		return c, 0
+		return 0
 	}
 	i += len(open)
 	n := bytes.IndexByte(b[i:], '<')
 	if n <= 0 || !startsWith(b[i+n:], end) {
-		return c, 0
+		return 0
 	}
 	c.text = b[i : i+n]
-	if !r.plainValue(&c) {
-		return c, 0
+	if !r.plainValue(c) {
+		return 0
 	}
-	return c, i + n + len(end)
+	return i + n + len(end)
 }
 
 // plainValue says that a cell's text is one that its type takes as it stands.
