@@ -2,8 +2,9 @@ package workbook
 
 // sharedStrings are the workbook's table of texts, in its order.
 type sharedStrings struct {
-	arena arena // sealed
-	kept  []kept
+	arena arena    // sealed
+	kept  [][]kept // in chunks, which never move
+	count int
 	slow  bool // every string is read the general way; for tests, which compare
 }
 
@@ -46,15 +47,30 @@ func (t *sharedStrings) read(p *part) error {
 }
 
 func (t *sharedStrings) add(text []byte, l *limits) error {
-	if len(t.kept) >= l.strings {
+	if t.count >= l.strings {
 		return &limitError{"strings", int64(l.strings)}
 	}
-	kept, err := t.arena.add(text)
-	if err == nil {
-		t.kept = append(t.kept, kept)
+	k, err := t.arena.add(text)
+	if err != nil {
+		return err
 	}
-	return err
+	if t.count%textChunk == 0 {
+		var chunk []kept
+		if t.count > 0 { // the first grows as it must, for small tables
+			chunk = make([]kept, 0, textChunk)
+		}
+		t.kept = append(t.kept, chunk)
+	}
+	last := &t.kept[len(t.kept)-1]
+	*last = append(*last, k)
+	t.count++
+	return nil
 }
+
+const textChunk = 1 << 16
+
+// at gives the string with an index below the count.
+func (t *sharedStrings) at(index int) kept { return t.kept[index/textChunk][index%textChunk] }
 
 // plain reads strings in the form that nearly all have, <si><t>text</t></si>,
 // and gives how much of the window they take. It stops before the first in any

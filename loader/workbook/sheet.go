@@ -294,10 +294,10 @@ func (r *sheetReader) addCell(col int, t cellType, format uint16, v value) error
 	switch t {
 	case typeShared:
 		index, ok := parseIndex(v.text)
-		if !ok || index >= len(r.shared.kept) {
+		if !ok || index >= r.shared.count {
 			return errSharedString
 		}
-		return r.addText(col, r.shared.kept[index], v.formula)
+		return r.addText(col, r.shared.at(index), v.formula)
 	case typeFormula, typeInline:
 		kept, err := r.build.recent.add(v.text)
 		if err != nil {

@@ -51,7 +51,7 @@ func (r *sheetReader) addPlain(c plain) error {
 	}
 	switch c.kind {
 	case typeShared:
-		return r.addText(c.col, r.shared.kept[c.index], c.formula)
+		return r.addText(c.col, r.shared.at(c.index), c.formula)
 	case typeNumber:
 		format := r.styles.cells[c.style]
 		return r.build.addText(c.col, c.text, r.styles.kinds[format], format, c.formula)
@@ -114,7 +114,7 @@ func (r *sheetReader) plainValue(c *plain) bool {
 	case typeShared:
 		var ok bool
 		c.index, ok = parseIndex(c.text)
-		return ok && c.index < len(r.shared.kept)
+		return ok && c.index < r.shared.count
 	case typeBool:
 		return len(c.text) == 1 && (c.text[0] == '0' || c.text[0] == '1')
 	case typeFormula:
