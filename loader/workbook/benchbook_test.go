@@ -279,7 +279,7 @@ func TestBenchBook(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer theirs.Close()
-			if d := compareRaw(s, theirs, w.Sheets()[0].Name); len(d) > 0 {
+			if d := compareCells(s, theirs, w.Sheets()[0].Name); len(d) > 0 {
 				t.Errorf("%d cells differ from excelize's: %v", len(d), d[:min(len(d), 5)])
 			}
 		})

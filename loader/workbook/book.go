@@ -123,19 +123,30 @@ func readSheetEntries(p *part, sheets []sheetEntry) ([]sheetEntry, error) {
 		if !p.is("sheet") {
 			return nil, errUnexpected
 		}
-		name, named := p.Attr("name")
+		if len(sheets) >= p.limits.parts {
+			return nil, &limitError{"parts", int64(p.limits.parts)}
+		}
+		value, named := p.Attr("name")
 		state, _ := p.Attr("state")
-		relation := ""
+		var id []byte
 		for _, a := range p.Attrs() {
 			if a.Space == spaceRefer && string(a.Local) == "id" {
-				relation = string(a.Value)
+				id = a.Value
 			}
 		}
-		if !named || relation == "" {
+		if !named || len(id) == 0 {
 			return nil, errSheetEntry
 		}
+		name, err := p.name(unescape(value))
+		if err != nil {
+			return nil, err
+		}
+		relation, err := p.name(id)
+		if err != nil {
+			return nil, err
+		}
 		hidden := string(state) == "hidden" || string(state) == "veryHidden"
-		sheets = append(sheets, sheetEntry{SheetInfo: SheetInfo{Name: string(unescape(name)), Hidden: hidden}, relation: relation})
+		sheets = append(sheets, sheetEntry{SheetInfo: SheetInfo{Name: name, Hidden: hidden}, relation: relation})
 		if err := p.skip(); err != nil {
 			return nil, err
 		}

@@ -172,7 +172,16 @@ func (c *container) relationships(s *session, of string) (map[string]relationshi
 				return errRelationships
 			}
 			if mode, _ := p.Attr("TargetMode"); string(mode) != "External" {
-				found[string(id)] = relationship{path.Base(string(kind)), resolve(dir, string(target))}
+				if len(found) >= p.limits.parts {
+					return &limitError{"parts", int64(p.limits.parts)}
+				}
+				var names [3]string
+				for i, value := range [...][]byte{id, kind, target} {
+					if names[i], err = p.name(value); err != nil {
+						return err
+					}
+				}
+				found[names[0]] = relationship{path.Base(names[1]), resolve(dir, names[2])}
 			}
 			if err := p.skip(); err != nil {
 				return err

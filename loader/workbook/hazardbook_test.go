@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -156,6 +157,10 @@ type entry struct {
 	flags      uint16 // more of them
 	checksum   uint32 // added to the right one
 	cut        int    // packed bytes that are missing at the end
+
+	packed []byte // in place of data: deflated, of so many bytes with this checksum
+	size   int
+	sum    uint32
 }
 
 // entryNamed finds a part among the entries.
@@ -176,15 +181,19 @@ func zipOf(entries []*entry) []byte {
 	var out, directory []byte
 	for _, e := range entries {
 		packed, method := e.data, uint16(0)
-		if !e.stored {
+		sum, size := crc32.ChecksumIEEE(e.data), len(e.data)
+		switch {
+		case e.packed != nil:
+			packed, method, sum, size = e.packed, 8, e.sum, e.size
+		case !e.stored:
 			packed, method = deflated(e.data), 8
 		}
 		packed = packed[:len(packed)-e.cut]
 		flags := utf8Names | e.flags
 		var sums []byte
-		sums = le.AppendUint32(sums, crc32.ChecksumIEEE(e.data)+e.checksum)
+		sums = le.AppendUint32(sums, sum+e.checksum)
 		sums = le.AppendUint32(sums, uint32(len(packed)))
-		sums = le.AppendUint32(sums, uint32(len(e.data)))
+		sums = le.AppendUint32(sums, uint32(min(size, math.MaxUint32-1))) // more than that is not true, then
 		inFront := sums
 		if e.descriptor {
 			flags |= descriptor

@@ -37,10 +37,17 @@ func hazardParts() map[string]hazard {
 			return strings.Replace(strings.Replace(s, `xmlns="`, `xmlns:x="`, 1), "<x:worksheet", "<x:worksheet", 1)
 		}),
 		"xml_rebound": whole(`<x:worksheet xmlns:x="` + nsMain + `" xmlns="urn:otro"><nota><row/></nota><x:sheetData><x:row r="1"><c xmlns="` + nsMain + `" r="A1" s="1"><v>45000</v></c>` +
-			`<x:c r="B1"><v xmlns="` + nsMain + `">2</v></x:c></x:row><row xmlns="` + nsMain + `" r="2"><c r="A2"><v>3</v></c><y:c xmlns:y="` + nsMain + `" r="B2"><y:v>4</y:v></y:c></row></x:sheetData></x:worksheet>`),
+			`<x:c r="B1"><v xmlns="` + nsMain + `">2</v></x:c></x:row><row xmlns="` + nsMain + `" r="2"><c r="A2"><v>3</v></c><y:c xmlns:y="` + nsMain + `" r="B2"><y:v>4</y:v></y:c>` +
+			`<y:c xmlns:y="` + nsMain + `" xmlns="urn:otro" r="C2"><y:v>5</y:v></y:c><c r="D2"><v>6</v></c></row></x:sheetData></x:worksheet>`),
 		"xml_rebound_foreign": sheet(func(s string) string { return replaced(s, `<row r="2">`, `<row r="2" xmlns="urn:otro">`) }),
-		"xml_foreign_cell":    sheet(func(s string) string { return replaced(s, `<c r="A2">`, `<c r="A2" xmlns="urn:otro">`) }),
-		"xml_foreign_value":   sheet(func(s string) string { return replaced(s, `<v>2</v>`, `<v xmlns="urn:otro">2</v>`) }),
+		"xml_rebound_foreign_cells": sheet(func(s string) string {
+			return replaced(replaced(s, `<row r="2">`, `<x:row r="2" xmlns:x="`+nsMain+`" xmlns="urn:otro">`), `</row></sheetData>`, `</x:row></sheetData>`)
+		}),
+		"xml_rebound_foreign_texts": changed(func(p parts) {
+			p[partStrings] = `<x:sst xmlns:x="` + nsMain + `" xmlns="urn:otro"><si><t>otro</t></si></x:sst>`
+		}),
+		"xml_foreign_cell":  sheet(func(s string) string { return replaced(s, `<c r="A2">`, `<c r="A2" xmlns="urn:otro">`) }),
+		"xml_foreign_value": sheet(func(s string) string { return replaced(s, `<v>2</v>`, `<v xmlns="urn:otro">2</v>`) }),
 		"xml_foreign_attrs": sheet(func(s string) string {
 			return replaced(s, `<c r="A2">`, `<c x:r="B9" x:t="s" r="A2" xmlns:x="urn:otro">`)
 		}),

@@ -33,7 +33,7 @@ var defaultLimits = limits{
 	tag:        1 << 20,
 	depth:      256,
 	text:       1 << 20,
-	strings:    32 << 20,
+	strings:    24 << 20, // of 8 bytes each, and their texts
 	cells:      100 << 20,
 	merged:     1 << 20,
 	rows:       1_048_576,

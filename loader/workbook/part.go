@@ -173,10 +173,18 @@ func (p *part) richText(b []byte) ([]byte, error) {
 				return b, err
 			}
 		}
-		if len(b) > p.limits.text {
-			return b, &limitError{"text", int64(p.limits.text)}
+		if err := p.bounded(b); err != nil {
+			return b, err
 		}
 	}
+}
+
+// bounded says whether a text that is put together is within the limit.
+func (p *part) bounded(text []byte) error {
+	if len(text) > p.limits.text {
+		return &limitError{"text", int64(p.limits.text)}
+	}
+	return nil
 }
 
 // run appends the text of one run of formatted text. Excel shows the spaces
@@ -198,10 +206,23 @@ func (p *part) run(b []byte) ([]byte, error) {
 			return b, err
 		}
 		b = append(b, unescape(text)...)
+		if err := p.bounded(b); err != nil {
+			return b, err
+		}
 	}
 }
 
 const xmlSpace = " \t\r\n"
+
+// name gives an attribute's value that is kept for long: a name of a sheet, a
+// part or a relationship, or a number format code. Excel has none of 256 characters.
+func (p *part) name(value []byte) (string, error) {
+	const longest = 1024
+	if len(value) > longest {
+		return "", &limitError{"text", longest}
+	}
+	return string(value), nil
+}
 
 // flag is an attribute that is true or false, and false when it is not given.
 func (p *part) flag(local string) (bool, error) {

@@ -62,6 +62,7 @@ func (t *sharedStrings) readUpTo(p *part, enough int) error {
 	}
 }
 
+// add adds a string to the table.
 func (t *sharedStrings) add(text []byte, l *limits) error {
 	if t.count >= l.strings {
 		return &limitError{"strings", int64(l.strings)}

@@ -160,12 +160,18 @@ func (s *speller) value(text string) {
 
 // spaced writes a text in an element where white space around it counts as the model has it.
 func (s *speller) spaced(name, text string) {
-	trimmed := strings.Trim(text, xmlSpace) == text
-	if s.keep || !trimmed || s.pick(4) == 3 {
+	var attrs []string
+	switch trimmed := strings.Trim(text, xmlSpace) == text; {
+	case s.keep && trimmed && s.pick(2) == 1:
+		attrs = []string{"xml:space=default"}
+	case s.keep && s.pick(2) == 1:
+		s.element(name, nil, func() { s.chars(text, true) })
+		return
+	case s.keep || !trimmed || s.pick(4) == 3:
 		s.element(name, []string{"xml:space=preserve"}, func() { s.chars(text, true) })
 		return
 	}
-	s.element(name, nil, func() {
+	s.element(name, attrs, func() {
 		s.b.WriteString(s.one("", "", "", " \n"))
 		s.chars(text, true)
 		s.b.WriteString(s.one("", "", "", "\t"))
@@ -262,6 +268,10 @@ func (s *speller) sheet(rows []modelRow) string {
 				}
 				attrs := s.rowAttrs(row, before)
 				before = row.number
+				keep := s.keep
+				if s.pick(6) == 5 {
+					attrs, s.keep = append(attrs, "xml:space=preserve"), true
+				}
 				s.element("row", attrs, func() {
 					col := -1
 					for _, c := range row.cells {
@@ -275,6 +285,7 @@ func (s *speller) sheet(rows []modelRow) string {
 					}
 					s.between()
 				})
+				s.keep = keep
 			}
 			s.between()
 		})
@@ -312,7 +323,12 @@ func (s *speller) root(name string, inside func()) {
 	s.b.WriteString(s.one("", declared, "<!-- -->\n"))
 	s.prefix, s.noise = s.pick(2) == 1, s.pick(2) == 1
 	space := s.one(nsMain, nsMainStrict)
-	s.b.WriteString("<" + name + ` xmlns="` + space + `" xmlns:x="` + space + `">`)
+	s.b.WriteString("<" + name + ` xmlns="` + space + `" xmlns:x="` + space + `"`)
+	if s.pick(6) == 5 {
+		s.keep = true
+		s.b.WriteString(` xml:space="preserve"`)
+	}
+	s.b.WriteString(">")
 	inside()
 	s.b.WriteString("</" + name + ">" + s.one("", "\n", "<!-- -->"))
 }

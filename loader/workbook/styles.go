@@ -1,9 +1,6 @@
 package workbook
 
-import (
-	"errors"
-	"math"
-)
+import "errors"
 
 // format is a number format of the workbook.
 type format struct {
@@ -11,6 +8,9 @@ type format struct {
 	shown string // the code that Shown uses
 	date  bool   // it shows a date or a time
 }
+
+// maxStyles bounds the styles, and the number formats. Excel has 65,490 styles at most.
+const maxStyles = 1<<16 - 1
 
 var general = format{code: "General", shown: "General"}
 
@@ -61,9 +61,6 @@ func (c *container) readStyles(s *session, name string) (styles, error) {
 	if err != nil {
 		return styles{}, err
 	}
-	if len(ids) > math.MaxUint16 { // Excel has 65,490 at most
-		return styles{}, fail(errFormats, "Part", name)
-	}
 	out, err := newStyles(codes, ids)
 	return out, fail(err, "Part", name)
 }
@@ -111,11 +108,16 @@ func (p *part) numberFormats(codes map[int]string) error {
 			if !ok || !hasCode {
 				return errStyles
 			}
-			code := string(unescape(raw))
+			code, err := p.name(unescape(raw))
+			if err != nil {
+				return err
+			}
 			if before, twice := codes[id]; twice && before != code {
 				return errStyles
 			}
-			codes[id] = code
+			if codes[id] = code; len(codes) > maxStyles {
+				return errFormats
+			}
 		}
 		if err := p.skip(); err != nil {
 			return err
@@ -137,6 +139,9 @@ func (p *part) cellFormats(ids []int) ([]int, error) {
 				if id, ok = parseIndex(text); !ok {
 					return ids, errStyles
 				}
+			}
+			if len(ids) == maxStyles {
+				return ids, errFormats
 			}
 			ids = append(ids, id)
 		}

@@ -11,7 +11,8 @@
 //   - io.EOF comes only after the Source gave io.EOF, and so after whatever the
 //     Source checks at its end
 //   - a Text is decoded, and may come in several pieces; memory is bounded by a
-//     block and by one tag of at most Limits.Tag bytes
+//     block, one tag of at most Limits.Tag bytes, the names of the open elements,
+//     together no longer than that, and four times Limits.Attributes namespaces
 //
 // What it gives is valid until the next call, and stands in the Source's own
 // block: nothing is allocated per token.

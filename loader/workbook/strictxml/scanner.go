@@ -29,9 +29,9 @@ const xmlnsURI = "http://www.w3.org/2000/xmlns/"
 
 // Limits bound what one document may cost.
 type Limits struct {
-	Tag        int // bytes of one tag
+	Tag        int // bytes of one tag, and of the names of all open elements
 	Depth      int // of elements
-	Attributes int // of one element
+	Attributes int // of one element; four times as many namespaces in force
 }
 
 // Kind of a token.

@@ -122,10 +122,10 @@ func (s *Scanner) opened(end int, empty bool) error {
 	if len(s.open) >= s.limits.Depth {
 		return ErrDepth
 	}
-	if end-s.pos > s.limits.Tag {
+	name := s.local
+	if end-s.pos > s.limits.Tag || len(s.names)+len(name) > s.limits.Tag { // the names of all open elements are kept
 		return ErrTag
 	}
-	name := s.local
 	if !validName(name) {
 		return ErrName
 	}
@@ -207,6 +207,9 @@ func (s *Scanner) resolveAttrs(e *element) error {
 	return nil
 }
 
+// maxURI is the longest namespace, with its prefix, that is kept.
+const maxURI = 4096
+
 // declare takes a namespace declaration.
 func (s *Scanner) declare(e *element, name []byte, uri string) error {
 	prefix := ""
@@ -223,6 +226,12 @@ func (s *Scanner) declare(e *element, name []byte, uri string) error {
 		if b.prefix == prefix {
 			return ErrAttribute
 		}
+	}
+	switch {
+	case len(prefix)+len(uri) > maxURI:
+		return ErrTag
+	case len(s.bindings) >= 4*s.limits.Attributes:
+		return ErrAttrs
 	}
 	b := binding{prefix: prefix, uri: uri, space: Unknown}
 	switch known, ok := s.spaces[uri]; {
