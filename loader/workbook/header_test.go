@@ -129,3 +129,16 @@ func TestHeaderMerged(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestPassed(t *testing.T) {
+	rows := []string{"Banco|Ejemplo|S. A.|", "Corte|30/11/2025", "#1|Ana|#300|#5", "Total|||#5", "Cédula|Nombre|Celular|Saldo", "#2|Luz|#301|#7"}
+	s := grid(t, rows...)
+	for row, want := range []int{0, 0, 0, 0, 1, 1} {
+		if got := s.Passed(row); got != want {
+			t.Errorf("row %d: %d, want %d", row, got, want)
+		}
+	}
+	if two := grid(t, "Cédula|Nombre|Saldo||Vence", "||Capital|Intereses|", "#1|Ana|#5|#6|@45000", "#2|Luz|#7|#8|@45001"); two.Passed(1) != 0 {
+		t.Error("a row of the headers")
+	}
+}

@@ -37,6 +37,39 @@ func (s *Store) HeaderTop(row int) int {
 	return top
 }
 
+// Passed counts the rows above the headers whose last one is row that look like
+// rows of the table, and so are not loaded: they fill most of its columns, and
+// not with words alone.
+func (s *Store) Passed(row int) int {
+	if row <= 0 || row >= s.Len() {
+		return 0
+	}
+	named := map[int]bool{}
+	for col := range s.recordsOf(row) {
+		named[col] = true
+	}
+	for col, at := range s.HeaderCells(row) {
+		if s.record(at, col) != 0 {
+			named[col] = true
+		}
+	}
+	passed := 0
+	for r := range s.HeaderTop(row) {
+		filled, values := 0, false
+		for col := range s.recordsOf(r) {
+			text := strings.TrimSpace(s.Cell(r, col).Raw)
+			if text != "" && named[col] {
+				filled++
+				values = values || s.headerText(r, col) == ""
+			}
+		}
+		if values && filled > 2 && filled*10 >= len(named)*6 {
+			passed++
+		}
+	}
+	return passed
+}
+
 // upper finds the headers above a row for columns that it does not name: cells
 // that are merged with it downwards, or two and more texts in the row above it
 // over columns with values. One alone may be a title.
