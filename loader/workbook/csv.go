@@ -22,7 +22,7 @@ const (
 	EncodingWindows1252
 	EncodingUTF16LE
 	EncodingUTF16BE
-	EncodingCP850 // of old DOS and mainframe exports in Latin America: never detected, only chosen
+	EncodingCP850 // of old DOS and mainframe exports in Latin America
 )
 
 var encodingNames = [...]string{"utf-8", "windows-1252", "utf-16le", "utf-16be", "cp850"}

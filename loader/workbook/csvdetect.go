@@ -3,6 +3,7 @@ package workbook
 import (
 	"bytes"
 	"io"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -50,7 +51,8 @@ func detectCSV(head []byte, whole bool) (s CSVSettings, certain bool) {
 // detectEncoding tells the encoding by the byte order mark; else UTF-16 by the
 // zero bytes of its ASCII characters; else UTF-8 where the bytes beyond ASCII
 // are sequences of it, most of them at least, so that a broken one is refused
-// instead of all being read as other characters; else Windows-1252.
+// instead of all being read as other characters; else CP850 where the letters
+// are more likely its own; else Windows-1252.
 func detectEncoding(head []byte, whole bool) (e Encoding, certain bool) {
 	switch {
 	case bytes.HasPrefix(head, byteOrderMark):
@@ -79,8 +81,41 @@ func detectEncoding(head []byte, whole bool) (e Encoding, certain bool) {
 	case sequences > others || others == 0:
 		return EncodingUTF8, true
 	}
-	return EncodingWindows1252, true
+	var letters letterCount
+	letters.add(head)
+	return letters.encoding(), true
 }
+
+// dosLetters are the letters of CP850 in Spanish and Portuguese that are signs in
+// Windows-1252, of which none stands behind a letter: ‚ ‡ ˆ ¡ ¢ £ ¤ ¥ and such.
+const dosLetters = "\x81\x82\x83\x87\x88\x90\xA1\xA2\xA3\xA4\xA5"
+
+// letterCount counts the bytes behind a letter that are letters in CP850, and
+// those that are letters in Windows-1252. Capitals such as Í and Ó are in both,
+// but other ones.
+type letterCount struct{ dos, windows int }
+
+func (n *letterCount) add(b []byte) {
+	for i, c := range b {
+		switch {
+		case c < utf8.RuneSelf || i == 0 || !isLetter(b[i-1]):
+		case strings.IndexByte(dosLetters, c) >= 0:
+			n.dos++
+		case c >= 0xC0:
+			n.windows++
+		}
+	}
+}
+
+// encoding tells CP850 from Windows-1252.
+func (n letterCount) encoding() Encoding {
+	if n.dos*2 > n.windows {
+		return EncodingCP850
+	}
+	return EncodingWindows1252
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // countUTF8 counts the UTF-8 sequences beyond ASCII, and the bytes that belong
 // to none. A sequence that is cut off at the end counts as neither, unless

@@ -18,28 +18,31 @@ func TestDetectEncoding(t *testing.T) {
 		want    Encoding
 		certain bool
 	}{
-		"nothing":                    {"", true, EncodingUTF8, true},
-		"ascii":                      {"a;b\n", true, EncodingUTF8, true},
-		"the head of ascii":          {"a;b\n", false, EncodingUTF8, false},
-		"ascii after a mark":         {"\uFEFFa;b\n", false, EncodingUTF8, true},
-		"utf-8":                      {spanish, false, EncodingUTF8, true},
-		"one character of utf-8":     {"a;b\nñ", false, EncodingUTF8, true},
-		"utf-8, cut within one":      {spanish + "ñ"[:1], false, EncodingUTF8, true},
-		"ascii, cut within one":      {"a;b\n" + "€"[:2], false, EncodingUTF8, false},
-		"utf-8, broken at its end":   {spanish + "ñ"[:1], true, EncodingUTF8, true}, // reading refuses it
-		"utf-8 with one broken":      {spanish + "\xF1\n" + spanish, true, EncodingUTF8, true},
-		"windows":                    {string(encodeText(spanish, EncodingWindows1252)), true, EncodingWindows1252, true},
-		"windows, portuguese":        {string(encodeText(portuguese, EncodingWindows1252)), false, EncodingWindows1252, true},
-		"windows, capitals":          {string(encodeText("CÉDULA;SEÑAL;«SÍ»;Nº;NÃO;70 °C;“Ó”", EncodingWindows1252)), false, EncodingWindows1252, true},
-		"windows, cut":               {"a\nPe\xF1", true, EncodingWindows1252, true},
-		"utf-16 little with a mark":  {string(utf16LE(spanish)), false, EncodingUTF16LE, true},
-		"utf-16 big with a mark":     {string(utf16Bytes(true, 0xFEFF, 'a')), true, EncodingUTF16BE, true},
-		"utf-16 little without":      {string(utf16LE(spanish)[2:]), true, EncodingUTF16LE, true},
-		"utf-16 little, cut":         {string(utf16LE(spanish)[2:21]), false, EncodingUTF16LE, true},
-		"utf-16 big without":         {string(utf16Bytes(true, 'C', 0xE9, 'd', ';', '1', '\r', '\n')), true, EncodingUTF16BE, true},
-		"a zero in a text":           {"a;b\x00\n1;2\n", true, EncodingUTF8, true}, // reading refuses it
-		"zeros everywhere":           {strings.Repeat("\x00", 100), true, EncodingUTF8, true},
-		"dos characters as windows'": {"Pe\xA4a;Garc\xA1a\n", true, EncodingWindows1252, true}, // only chosen, never detected
+		"nothing":                   {"", true, EncodingUTF8, true},
+		"ascii":                     {"a;b\n", true, EncodingUTF8, true},
+		"the head of ascii":         {"a;b\n", false, EncodingUTF8, false},
+		"ascii after a mark":        {"\uFEFFa;b\n", false, EncodingUTF8, true},
+		"utf-8":                     {spanish, false, EncodingUTF8, true},
+		"one character of utf-8":    {"a;b\nñ", false, EncodingUTF8, true},
+		"utf-8, cut within one":     {spanish + "ñ"[:1], false, EncodingUTF8, true},
+		"ascii, cut within one":     {"a;b\n" + "€"[:2], false, EncodingUTF8, false},
+		"utf-8, broken at its end":  {spanish + "ñ"[:1], true, EncodingUTF8, true}, // reading refuses it
+		"utf-8 with one broken":     {spanish + "\xF1\n" + spanish, true, EncodingUTF8, true},
+		"windows":                   {string(encodeText(spanish, EncodingWindows1252)), true, EncodingWindows1252, true},
+		"windows, portuguese":       {string(encodeText(portuguese, EncodingWindows1252)), false, EncodingWindows1252, true},
+		"windows, capitals":         {string(encodeText("CÉDULA;SEÑAL;«SÍ»;Nº;NÃO;70 °C;“Ó”", EncodingWindows1252)), false, EncodingWindows1252, true},
+		"windows, cut":              {"a\nPe\xF1", true, EncodingWindows1252, true},
+		"utf-16 little with a mark": {string(utf16LE(spanish)), false, EncodingUTF16LE, true},
+		"utf-16 big with a mark":    {string(utf16Bytes(true, 0xFEFF, 'a')), true, EncodingUTF16BE, true},
+		"utf-16 little without":     {string(utf16LE(spanish)[2:]), true, EncodingUTF16LE, true},
+		"utf-16 little, cut":        {string(utf16LE(spanish)[2:21]), false, EncodingUTF16LE, true},
+		"utf-16 big without":        {string(utf16Bytes(true, 'C', 0xE9, 'd', ';', '1', '\r', '\n')), true, EncodingUTF16BE, true},
+		"a zero in a text":          {"a;b\x00\n1;2\n", true, EncodingUTF8, true}, // reading refuses it
+		"zeros everywhere":          {strings.Repeat("\x00", 100), true, EncodingUTF8, true},
+		"dos":                       {"Pe\xA4a;Garc\xA1a\n", true, EncodingCP850, true},
+		"dos, capitals":             {"P\x90REZ;MU\xA5OZ;G\xE0MEZ;D\xD6AZ;\xB5VILA\n", true, EncodingCP850, true},
+		"dos, one letter":           {"CEDULA;NOMBRE\n1;Jos\x82\n", true, EncodingCP850, true},
+		"windows, signs":            {"Pe\xF1a; \xA1hola!;N\xBA 5;\x93a\x94;O\x92Brien;1\xA0a;\xA3 5;\xA5 6\n", true, EncodingWindows1252, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, certain := detectCSV([]byte(c.head), c.whole)

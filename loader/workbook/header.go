@@ -83,12 +83,13 @@ func (s *Store) headerAt(row int) Header {
 		return none
 	}
 	others, repeats := 0, 0
+	again := s.again(row, texts, below)
 	for col, text := range texts {
 		c := below.columns[col]
 		if c.other*2 > c.values {
 			others++
 		}
-		if c.texts[text] > 0 {
+		if c.texts[text] > again[col] {
 			repeats++
 		}
 	}
@@ -103,6 +104,33 @@ func (s *Store) headerAt(row int) Header {
 		return Header{row, HeaderAboveTexts}
 	}
 	return none
+}
+
+// again counts by column the headers that stand once more in rows below which
+// are headers themselves, as each page of a report has them, and as a table
+// below the first has: names only, at least two of them the same, over values
+// or all of them the same.
+func (s *Store) again(row int, texts map[int]string, below block) map[int]int {
+	found := map[int]int{}
+	for r := row + 1; r <= row+below.rows; r++ {
+		var same []int
+		words, overValues := true, false
+		for col := range s.recordsOf(r) {
+			text := s.headerText(r, col)
+			words = words && (text != "" || strings.TrimSpace(s.Cell(r, col).Raw) == "")
+			if text != "" && text == texts[col] {
+				same = append(same, col)
+				c := below.columns[col]
+				overValues = overValues || c.other*2 > c.values
+			}
+		}
+		if words && len(same) > 1 && (overValues || len(same) == len(texts)) {
+			for _, col := range same {
+				found[col]++
+			}
+		}
+	}
+	return found
 }
 
 // headerTexts gives the texts of a row that may be headers, by column and

@@ -48,6 +48,11 @@ func TestGuessHeader(t *testing.T) {
 		"in two rows":                          {[]string{"CARTERA", "Cédula|Nombre|Saldo||Vence", "||Capital|Intereses|", "#1|Ana|#5|#6|@45000", "#2|Luz|#7|#8|@45001"}, 3, HeaderInTwoRows},
 		"in two rows, mostly groups":           {[]string{"Cédula|Saldo|||Mora||Nombre", "|Capital|Intereses|Total|Días|Tramo|", "#1|#5|#6|#7|#8|A|Ana", "#2|#5|#6|#7|#8|B|Luz"}, 2, HeaderInTwoRows},
 		"a region below the header":            {[]string{"Cédula|Nombre|Saldo", "Zona Norte", "#1|Ana|#5", "#2|Luz|#7"}, 1, HeaderAboveValues},
+		"the first row has names alone":        {[]string{"Nombre||Cédula|Saldo", "Juan|Pérez||", "Ana|Ruiz|#1|#5", "Luz|Gil|#2|#7"}, 1, HeaderAboveValues},
+		"the first row has notes alone":        {[]string{"Cédula|Nombre|Saldo||", "|||pendiente|sin datos", "#1|Ana|#5|x|y", "#2|Luz|#7|z|w"}, 1, HeaderAboveValues},
+		"on each page":                         {[]string{"Cédula|Nombre|Saldo", "#1|Ana|#5", "#2|Luz|#7", "Cédula|Nombre|Saldo", "#3|Eva|#5"}, 1, HeaderAboveValues},
+		"on each page, all words":              {[]string{"Nombre|Ciudad|Estado", "Ana|Cali|Activo", "Luz|Bogotá|Activo", "Nombre|Ciudad|Estado", "Eva|Cali|Activo"}, 1, HeaderAboveTexts},
+		"another table below":                  {[]string{"Cédula|Nombre|Saldo", "#1|Ana|#5", "#2|Luz|#7", "", "Cédula|Codeudor|Saldo", "#3|Eva|#5", "#4|Sol|#6"}, 1, HeaderAboveValues},
 		"a title over a column without header": {[]string{"Cartera", "|Cédula|Nombre|Saldo", "x|#1|Ana|#5", "x|#2|Luz|#7"}, 2, HeaderAboveValues},
 		"values as text":                       {[]string{"Cédula|Nombre|Vence|Correo", "1030|Ana|31/01/2025|ana@example.com", "1031|Luz|28/02/2025|luz@example.com"}, 1, HeaderAboveValues},
 		"all words":                            {[]string{"Nombre|Ciudad|Estado", "Ana|Cali|Activo", "Luz|Bogotá|Activo"}, 1, HeaderAboveTexts},
@@ -122,5 +127,18 @@ func TestHeaderMerged(t *testing.T) {
 	}
 	if got := s.HeaderCells(1); !slices.Equal(got, []int{0, 1, 1}) {
 		t.Errorf("%v", got)
+	}
+}
+
+func TestPassed(t *testing.T) {
+	rows := []string{"Banco|Ejemplo|S. A.|", "Corte|30/11/2025", "#1|Ana|#300|#5", "Total|||#5", "Cédula|Nombre|Celular|Saldo", "#2|Luz|#301|#7"}
+	s := grid(t, rows...)
+	for row, want := range []int{0, 0, 0, 0, 1, 1} {
+		if got := s.Passed(row); got != want {
+			t.Errorf("row %d: %d, want %d", row, got, want)
+		}
+	}
+	if two := grid(t, "Cédula|Nombre|Saldo||Vence", "||Capital|Intereses|", "#1|Ana|#5|#6|@45000", "#2|Luz|#7|#8|@45001"); two.Passed(1) != 0 {
+		t.Error("a row of the headers")
 	}
 }

@@ -37,6 +37,39 @@ func (s *Store) HeaderTop(row int) int {
 	return top
 }
 
+// Passed counts the rows above the headers whose last one is row that look like
+// rows of the table, and so are not loaded: they fill most of its columns, and
+// not with words alone.
+func (s *Store) Passed(row int) int {
+	if row <= 0 || row >= s.Len() {
+		return 0
+	}
+	named := map[int]bool{}
+	for col := range s.recordsOf(row) {
+		named[col] = true
+	}
+	for col, at := range s.HeaderCells(row) {
+		if s.record(at, col) != 0 {
+			named[col] = true
+		}
+	}
+	passed := 0
+	for r := range s.HeaderTop(row) {
+		filled, values := 0, false
+		for col := range s.recordsOf(r) {
+			text := strings.TrimSpace(s.Cell(r, col).Raw)
+			if text != "" && named[col] {
+				filled++
+				values = values || s.headerText(r, col) == ""
+			}
+		}
+		if values && filled > 2 && filled*10 >= len(named)*6 {
+			passed++
+		}
+	}
+	return passed
+}
+
 // upper finds the headers above a row for columns that it does not name: cells
 // that are merged with it downwards, or two and more texts in the row above it
 // over columns with values. One alone may be a title.
@@ -72,7 +105,8 @@ func (s *Store) upper(row int, below block) map[int]int {
 
 // continues says that the row below is the second one of the headers that begin
 // in row: it has nothing but names, and only where row has none or the name of
-// a group of columns.
+// a group of columns. Words over words may be a debtor's: then only cells that
+// are merged over both rows say that it is no row of the table.
 func (s *Store) continues(row int) bool {
 	if row+2 >= s.Len() || s.Number(row+1) != s.Number(row)+1 && !s.joins(row, row+1) {
 		return false
@@ -82,16 +116,22 @@ func (s *Store) continues(row int) bool {
 		return false
 	}
 	below := s.below(row + 1)
+	proven := s.joins(row, row+1)
 	for col, text := range lower {
-		if below.columns[col].texts[text] > 0 {
+		c := below.columns[col]
+		if c.texts[text] > 0 {
 			return false
 		}
+		proven = proven || c.other*2 > c.values
 		if s.headerText(row, col) == "" {
 			continue
 		}
 		if _, next := lower[col+1]; !next || s.headerText(row, col+1) != "" {
 			return false
 		}
+	}
+	if !proven {
+		return false
 	}
 	for col := range s.recordsOf(row) { // it leaves out a name that is a value further down
 		if _, named := lower[col]; !named && below.columns[col].values*2 >= below.rows {

@@ -53,32 +53,33 @@ func (w *Workbook) ReadCSV(ctx context.Context, settings CSVSettings, progress f
 }
 
 // detected reads a text file as it was detected. Where only what comes after
-// the sample tells the encoding, the whole file does: it is Windows-1252 when
-// most of its characters beyond ASCII are not UTF-8, else a row of it is broken.
+// the sample tells the encoding, the whole file does: it has one byte for a
+// character when most beyond ASCII are not UTF-8, else a row of it is broken.
 func (t *textFile) detected(ctx context.Context, read func(CSVSettings) (*Store, error)) (*Store, error) {
 	store, err := read(t.settings)
 	var open *OpenError
 	if t.certain || !errors.As(err, &open) || open.ID != ErrCSVEncoding {
 		return store, err
 	}
-	mostly, counting := t.mostlyUTF8(ctx)
+	encoding, counting := t.countEncoding(ctx)
 	switch {
 	case counting != nil:
 		return nil, counting
-	case mostly:
+	case encoding == EncodingUTF8:
 		return nil, err
 	}
 	other := t.settings
-	other.Encoding = EncodingWindows1252
+	other.Encoding = encoding
 	return read(other)
 }
 
-// mostlyUTF8 says that more of the file's characters beyond ASCII are UTF-8
-// than are not.
-func (t *textFile) mostlyUTF8(ctx context.Context) (bool, error) {
+// countEncoding tells the encoding by all of the file's characters beyond
+// ASCII: UTF-8 when more of them are than are not.
+func (t *textFile) countEncoding(ctx context.Context) (Encoding, error) {
 	r := io.NewSectionReader(t.r, 0, t.size)
 	buffer := make([]byte, blockSize)
 	kept, sequences, others := 0, 0, 0
+	var letters letterCount
 	for {
 		n, err := r.Read(buffer[kept:])
 		data := buffer[:kept+n]
@@ -89,13 +90,16 @@ func (t *textFile) mostlyUTF8(ctx context.Context) (bool, error) {
 		}
 		s, o := countUTF8(data, true)
 		sequences, others = sequences+s, others+o
+		letters.add(data)
 		switch {
+		case err == io.EOF && sequences > others:
+			return EncodingUTF8, nil
 		case err == io.EOF:
-			return sequences > others, nil
+			return letters.encoding(), nil
 		case err != nil:
-			return false, err
+			return 0, err
 		case ctx.Err() != nil:
-			return false, ctx.Err()
+			return 0, ctx.Err()
 		}
 		copy(buffer, buffer[len(data):len(data)+kept])
 	}
