@@ -20,6 +20,7 @@ import (
 	"wolkload/loader"
 	"wolkload/loader/workbook"
 	"wolkload/ui/grid"
+	"wolkload/ui/note"
 	"wolkload/ui/screen"
 )
 
@@ -61,6 +62,8 @@ type Model struct {
 	how     loader.Reading
 	rows    grid.Model // the preview
 	shown   shown      // what rows draws
+	top     int        // first row of the headers in it
+	notes   []string   // what is to know of the sheet in it
 	early   grid.Model // the first rows, while the others are read
 	path    textinput.Model
 	secret  textinput.Model
@@ -350,6 +353,7 @@ func (m *Model) show(d loader.Draft) {
 		return
 	}
 	source := newPreview(d.Store, d.Mapping.HeaderRow)
+	m.top, m.notes = source.top, note.Lines(m.env.Texts, d)
 	if m.shown.store != d.Store {
 		m.rows = grid.New(source.columns())
 		m.rows.SetStyles(m.env.Theme.Grid)

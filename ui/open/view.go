@@ -10,7 +10,6 @@ import (
 	"wolkload/loader/workbook"
 	"wolkload/ui/clean"
 	"wolkload/ui/grid"
-	"wolkload/ui/note"
 	"wolkload/ui/screen"
 )
 
@@ -178,13 +177,11 @@ func (m *Model) viewSheet() string {
 		return screen.Join(m.width, m.height, out, m.problem())
 	}
 	out = append(out, m.env.Heading(t.T("open.preview"), m.panel == preview, m.width), "  "+m.headerLine())
-	if d := m.env.Session.Draft; d != nil {
-		for _, line := range note.Lines(t, *d) {
-			mark := "! "
-			for _, l := range screen.Wrap(line, m.width-4) {
-				out = append(out, "  "+m.env.Theme.Warning.Render(mark+l))
-				mark = "  "
-			}
+	for _, line := range m.notes {
+		mark := "! "
+		for _, l := range screen.Wrap(line, m.width-4) {
+			out = append(out, "  "+m.env.Theme.Warning.Render(mark+l))
+			mark = "  "
 		}
 	}
 	m.rows.SetSize(m.width, max(m.height-len(out), 1))
@@ -242,8 +239,8 @@ func (m *Model) headerLine() string {
 	}
 	number := strconv.Itoa(d.Store.Number(row))
 	where := t.T("open.header_row", "Row", number)
-	if top := d.Store.HeaderTop(row); top < row {
-		where = t.T("open.header_rows", "From", strconv.Itoa(d.Store.Number(top)), "To", number)
+	if m.top < row {
+		where = t.T("open.header_rows", "From", strconv.Itoa(d.Store.Number(m.top)), "To", number)
 	}
 	if row == d.Header.Row {
 		return clean.Fit(t.T("open.header_guessed", "Where", where, "Reason", t.T("header."+d.Header.Reason)), m.width-2)
