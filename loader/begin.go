@@ -133,7 +133,7 @@ func reopen(ctx context.Context, j *journal.Journal, d Draft) (*Load, error) {
 func newLoad(d Draft, t Target) *Load {
 	l := &Load{
 		target: t, mapping: d.Mapping, conventions: d.Result.Conventions,
-		rows: newLiveRows(d.Store), now: d.Now, changed: make(chan struct{}, 1),
+		rows: newLiveRows(d.Store), skipsHidden: d.SkipsHidden(), now: d.Now, changed: make(chan struct{}, 1),
 		files: make([]entry, len(d.Result.CaseFiles)),
 	}
 	if l.now == nil {
@@ -153,6 +153,17 @@ func newLoad(d Draft, t Target) *Load {
 		l.tallies[e.bucket()].count(e, 1)
 	}
 	return l
+}
+
+// Over returns a draft of the load's sheet as the load was made: of the same
+// rows, with its mapping.
+func (l *Load) Over(d Draft) Draft {
+	d.Store = d.Whole
+	if l.skipsHidden {
+		d.Store = d.Whole.Visible()
+	}
+	d.Header = d.Store.GuessHeader()
+	return d.WithMapping(l.mapping)
 }
 
 // restore lays over a fresh load what its journal says: edits first, since

@@ -24,6 +24,7 @@ type Load struct {
 	id          string
 	target      Target
 	mapping     mapping.Mapping
+	skipsHidden bool // it was made without the rows that Excel hides
 	conventions []mapping.Convention
 	rows        *liveRows
 	journal     *journal.Journal

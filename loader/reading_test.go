@@ -80,7 +80,7 @@ func TestHiddenRows(t *testing.T) {
 // whatever the draft it is opened with takes.
 func TestHiddenRowsOfALoad(t *testing.T) {
 	ctx, f := context.Background(), folders(t)
-	book := partlyHidden(t, 4, 5)
+	book := partlyHidden(t, 1, 4, 5)
 	part, err := ReadSheet(ctx, f, book, 0, Reading{SkipHidden: true}, nil)
 	part = checked(t, part, err)
 	l := begin(t, f, part)
@@ -98,6 +98,12 @@ func TestHiddenRowsOfALoad(t *testing.T) {
 	defer again.Close()
 	if len(again.files) != n {
 		t.Errorf("%d case files, begun with %d", len(again.files), n)
+	}
+	for _, d := range []Draft{whole, part} {
+		over := checked(t, again.Over(d), nil)
+		if over.Result.All != part.Result.All || over.Store.Number(over.Mapping.HeaderRow) != 3 {
+			t.Errorf("%+v, header in row %d", over.Result.All, over.Store.Number(over.Mapping.HeaderRow))
+		}
 	}
 }
 

@@ -179,7 +179,7 @@ func (a *App) reopen(id string) tea.Cmd {
 		if err != nil {
 			return reopened{err: err}
 		}
-		draft, err = draft.WithMapping(load.Mapping()).Check(context.Background(), nil)
+		draft, err = load.Over(draft).Check(context.Background(), nil)
 		return reopened{load: load, draft: draft, generation: generation, err: err}
 	}
 }
