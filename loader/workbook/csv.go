@@ -47,6 +47,7 @@ const (
 	ErrCSVEncoding = "csv_encoding" // bytes that the encoding does not have
 	ErrCSVBinary   = "csv_binary"   // the character U+0000
 	ErrCSVWide     = "csv_wide"     // more fields than the table has columns: Values: Count, Width
+	ErrCSVNarrow   = "csv_narrow"   // fewer fields than all rows around it: Values: Count, Width
 )
 
 var (
@@ -54,6 +55,7 @@ var (
 	errCSVEncoding = errors.New("bytes that are not in the encoding")
 	errCSVBinary   = errors.New("a zero character")
 	errCSVWide     = errors.New("a row with more fields than the table has columns")
+	errCSVNarrow   = errors.New("a row with fewer fields than all around it")
 )
 
 // csvRecordLimit is the most bytes that one row may have in the file; it

@@ -24,15 +24,29 @@ const csvWidthSample = 1000
 // more is a delimiter too many, too. One to three rows without headers tell
 // nothing and may be anything.
 //
-// Rows with fewer fields are not refused, and a shifted row whose own last
-// fields were left out has no more fields than others: neither is seen here.
+// Where all rows have the same number of fields, one with fewer lacks a
+// delimiter, and is refused if it stands alone: Excel leaves those at the end
+// out in 16 rows at a time. Else rows with fewer fields are not refused, and a
+// shifted row whose own last fields were left out has no more fields than
+// others: neither is seen here.
 type csvWidth struct {
 	sample  []csvShape // until it is decided
 	decided bool
 	columns int // of the table
 	reach   int // with those without a name, in rows that overflow
 	fields  int // that a row may have, empty ones at its end included
+
+	least  int     // fields that each row has; 0 where that differs
+	header int     // number of the header row, 0 for none
+	short  bool    // the last row of the table had fewer
+	alone  csvLine // that row, if the one before had not
 }
+
+// csvLine is a record's number and how many fields it has.
+type csvLine struct{ number, fields int }
+
+// excelBlock is how many rows Excel gives the same number of delimiters at their ends.
+const excelBlock = 16
 
 // minPacked is how many delimiters for each of its line breaks a quoted text
 // has at least that is taken for whole rows.
@@ -40,6 +54,11 @@ const minPacked = 3
 
 // add looks at the record that s has just split, and refuses it or an earlier one.
 func (w *csvWidth) add(number int, raw []byte, s *csvSplitter) error {
+	if w.decided {
+		if err := w.narrow(number, s.fields); err != nil {
+			return err
+		}
+	}
 	if w.decided && len(s.fields) <= w.columns && !(s.quoted && severalLines(raw)) {
 		return nil
 	}
@@ -53,11 +72,22 @@ func (w *csvWidth) add(number int, raw []byte, s *csvSplitter) error {
 	if len(w.sample) < csvWidthSample {
 		return nil
 	}
-	return w.close()
+	return w.settle()
 }
 
-// close decides, if that is still to be done, and looks at the sample.
+// close looks at what is left when the file has ended.
 func (w *csvWidth) close() error {
+	if err := w.settle(); err != nil {
+		return err
+	}
+	if w.alone.number%excelBlock != 1 { // a block of one row
+		return w.lonely()
+	}
+	return nil
+}
+
+// settle decides, if that is still to be done, and looks at the sample.
+func (w *csvWidth) settle() error {
 	if w.decided {
 		return nil
 	}
@@ -66,9 +96,44 @@ func (w *csvWidth) close() error {
 		if err := w.check(r); err != nil {
 			return err
 		}
+		if err := w.follow(csvLine{r.number, r.fields}); err != nil {
+			return err
+		}
 	}
 	w.sample = nil
 	return nil
+}
+
+// narrow is follow of a record that was just split.
+func (w *csvWidth) narrow(number int, fields []csvField) error {
+	if len(fields) >= w.least && !w.short || filledFields(fields) == 0 {
+		return nil
+	}
+	return w.follow(csvLine{number, len(fields)})
+}
+
+// follow refuses a row with too few fields once it is known that the rows
+// before and behind it have all of theirs.
+func (w *csvWidth) follow(r csvLine) error {
+	switch {
+	case r.number == w.header || r.fields*10 < w.least*8: // a title or a footer
+	case r.fields >= w.least:
+		w.short = false
+		return w.lonely()
+	case w.short:
+		w.alone = csvLine{}
+	default:
+		w.short, w.alone = true, r
+	}
+	return nil
+}
+
+// lonely refuses the row that was found to stand alone, if there is one.
+func (w *csvWidth) lonely() error {
+	if w.alone == (csvLine{}) {
+		return nil
+	}
+	return refuseRow(ErrCSVNarrow, errCSVNarrow, w.alone.number, "Count", strconv.Itoa(w.alone.fields), "Width", strconv.Itoa(w.least))
 }
 
 func (w *csvWidth) check(r csvShape) error {
@@ -122,7 +187,13 @@ func (w *csvWidth) decide() {
 			return 0
 		})
 	}
+	if header >= 0 {
+		w.header = all[header].number
+	}
 	if regular(all, usual, header) {
+		for _, r := range all {
+			w.least = min(max(w.least, r.filled), usual)
+		}
 		w.fields = max(w.columns, w.reach, usual)
 		if header >= 0 {
 			w.fields = max(w.fields, all[header].fields)

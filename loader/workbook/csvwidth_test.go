@@ -83,6 +83,14 @@ func TestCSVWidth(t *testing.T) {
 		}
 		return t
 	}
+	lacks := func(t table, numbers ...int) table { // a delimiter, before the address
+		return t.each(func(number int, line string) string {
+			if slices.Contains(numbers, number) {
+				return strings.Replace(line, ";Calle ", " Calle ", 1)
+			}
+			return ""
+		})
+	}
 	for name, c := range map[string]struct {
 		lines table
 		want  map[string]string // nil: it is read
@@ -120,6 +128,27 @@ func TestCSVWidth(t *testing.T) {
 		"a named column that few have":          {three(5000).each(every(400, ";nota")).under("Cédula;Nombre;Saldo;Nota"), nil},
 		"a column of which few have a value":    {three(5000).each(func(n int, line string) string { return line + [...]string{";", ";nota"}[n/4999] }), nil},
 
+		"blocks of 16 rows without their last field, as Excel writes": {whole.each(func(n int, line string) string {
+			if (n-1)/16%9 == 4 || n > 4992 {
+				return strings.TrimSuffix(line, ";")
+			}
+			return ""
+		}), nil},
+		"the last row alone in such a block": {whole.each(func(n int, line string) string { return map[int]string{4993: "TOTAL;;;;;;;;1;;"}[n] })[:4993], nil},
+		"a row that is not ended as others":  {whole.closed().each(func(n int, line string) string { return map[int]string{300: strings.TrimSuffix(line, ";")}[n] }), nil},
+		"rows short by one here and there": {whole.each(func(n int, line string) string {
+			if n%7 == 3 {
+				return strings.TrimSuffix(line, ";")
+			}
+			return ""
+		}), nil},
+		// Without a delimiter.
+		"a row lacks one":            {lacks(whole, 300), wide(300, 11, 12)},
+		"the first row lacks one":    {lacks(whole, 2), wide(2, 11, 12)},
+		"the last row lacks one":     {lacks(whole, 5001), wide(5001, 11, 12)},
+		"a later row lacks one":      {lacks(whole, 4000), wide(4000, 11, 12)},
+		"two rows lack one":          {lacks(whole, 300, 4000), wide(300, 11, 12)},
+		"a row above the total does": {append(lacks(whole, 5001), "", "TOTAL;;;;;;;;123.456,00;;;"), wide(5001, 11, 12)},
 		// Delimiters within texts.
 		"one row":                               {whole.cut(300), wide(300, 13, 12)},
 		"one row with a note":                   {whole.cut(2), wide(2, 13, 12)},
@@ -159,7 +188,11 @@ func TestCSVWidth(t *testing.T) {
 			if c.want == nil && err != nil {
 				t.Fatal(err)
 			}
-			if c.want != nil {
+			switch {
+			case c.want == nil:
+			case c.want["Count"] < c.want["Width"] && len(c.want["Count"]) == len(c.want["Width"]):
+				wantRow(t, err, ErrCSVNarrow, c.want)
+			default:
 				wantRow(t, err, ErrCSVWide, c.want)
 			}
 		})

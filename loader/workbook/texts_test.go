@@ -41,6 +41,7 @@ func TestTexts(t *testing.T) {
 		errs = append(errs, &OpenError{ID: id, Values: with("Row")})
 	}
 	errs = append(errs, &OpenError{ID: ErrCSVWide, Values: with("Row", "Count", "Width")})
+	errs = append(errs, &OpenError{ID: ErrCSVNarrow, Values: with("Row", "Count", "Width")})
 	for _, names := range [][]string{{"Part"}, {"Part", "Sheet"}, {"Part", "Sheet", "Row"}, {"Part", "Sheet", "Row", "Cell"}} {
 		errs = append(errs, &OpenError{ID: ErrDamaged, Values: with(names...)})
 	}
