@@ -162,7 +162,7 @@ func (l *Load) Over(d Draft) Draft {
 	if l.skipsHidden {
 		d.Store = d.Whole.Visible()
 	}
-	d.Header = d.Store.GuessHeader()
+	d.Header, d.Passed = d.Store.GuessHeader(), d.Store.Passed(l.mapping.HeaderRow)
 	return d.WithMapping(l.mapping)
 }
 

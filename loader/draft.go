@@ -20,6 +20,7 @@ type Draft struct {
 	Store   *workbook.Store // the rows to load: all, or those that Excel does not hide
 	Header  workbook.Header // the guess; Mapping.HeaderRow is what counts
 	Mapping mapping.Mapping
+	Passed  int             // rows with data above the headers, which are not loaded
 	Profile string          // name of the profile that was chosen by the headers, "" for none
 	Result  *mapping.Result // nil until Check
 
@@ -59,7 +60,7 @@ func ReadSheet(ctx context.Context, f Folders, book *workbook.Workbook, sheet in
 func (d Draft) guess(f Folders) (Draft, error) {
 	d.Header = d.Store.GuessHeader()
 	if d.Header.Row < 0 {
-		d.Mapping, d.Profile, d.Result = mapping.Mapping{HeaderRow: -1}, "", nil
+		d.Mapping, d.Profile, d.Result, d.Passed = mapping.Mapping{HeaderRow: -1}, "", nil, 0
 		return d, refuse(ErrNoHeader, "Sheet", d.sheetName())
 	}
 	return d.WithHeader(f, d.Header.Row), nil
@@ -88,6 +89,7 @@ func (d Draft) WithHidden(f Folders, skip bool) (Draft, error) {
 	}
 	d.Header = d.Store.GuessHeader()
 	d.Mapping.HeaderRow = row
+	d.Passed = d.Store.Passed(row)
 	return d, nil
 }
 
@@ -95,7 +97,7 @@ func (d Draft) WithHidden(f Folders, skip bool) (Draft, error) {
 // a new suggestion for it, with the profile that was kept for its headers.
 func (d Draft) WithHeader(f Folders, row int) Draft {
 	d.Mapping = mapping.Suggest(d.Store, row)
-	d.Profile, d.Result = "", nil
+	d.Profile, d.Result, d.Passed = "", nil, d.Store.Passed(row)
 	if p, ok := findProfile(f, d.Mapping); ok {
 		d.Mapping, _ = p.profile.Apply(d.Mapping)
 		d.Profile = p.profile.Name

@@ -23,8 +23,8 @@ func Lines(t *text.Texts, d loader.Draft) []string {
 	if n.HiddenRows > 0 {
 		lines = append(lines, HiddenRows(t, d))
 	}
-	if passed := d.Store.Passed(d.Mapping.HeaderRow); passed > 0 {
-		lines = append(lines, t.T("note.passed", "Count", passed))
+	if d.Passed > 0 {
+		lines = append(lines, t.T("note.passed", "Count", d.Passed))
 	}
 	if len(n.HiddenColumns) > 0 {
 		names := make([]string, 0, mostNamed+1)
