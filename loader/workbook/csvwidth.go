@@ -24,9 +24,9 @@ const csvWidthSample = 1000
 // more is a delimiter too many, too. One to three rows without headers tell
 // nothing and may be anything.
 //
-// Where all rows have the same number of fields, one with fewer lacks a
-// delimiter, and is refused if it stands alone: Excel leaves those at the end
-// out in 16 rows at a time. Else rows with fewer fields are not refused, and a
+// Where all rows have the same number of fields, empty ones at their ends too,
+// one with fewer lacks a delimiter, and is refused if it stands alone: Excel
+// leaves those at the end out in 16 rows at a time. Else rows with fewer fields are not refused, and a
 // shifted row whose own last fields were left out has no more fields than
 // others: neither is seen here.
 type csvWidth struct {
@@ -40,6 +40,9 @@ type csvWidth struct {
 	header int     // number of the header row, 0 for none
 	short  bool    // the last row of the table had fewer
 	alone  csvLine // that row, if the one before had not
+	full   int     // fields that nearly all rows have, where empty ones may have been left out
+	fewer  int     // rows that have not so many
+	first  int     // number of the first of them
 }
 
 // csvLine is a record's number and how many fields it has.
@@ -106,7 +109,7 @@ func (w *csvWidth) settle() error {
 
 // narrow is follow of a record that was just split.
 func (w *csvWidth) narrow(number int, fields []csvField) error {
-	if len(fields) >= w.least && !w.short || filledFields(fields) == 0 {
+	if len(fields) >= max(w.least, w.full) && !w.short || filledFields(fields) == 0 {
 		return nil
 	}
 	return w.follow(csvLine{number, len(fields)})
@@ -116,7 +119,11 @@ func (w *csvWidth) narrow(number int, fields []csvField) error {
 // before and behind it have all of theirs.
 func (w *csvWidth) follow(r csvLine) error {
 	switch {
-	case r.number == w.header || r.fields*10 < w.least*8: // a title or a footer
+	case r.number == w.header || r.fields*10 < max(w.least, w.full)*8: // a title or a footer
+	case r.fields < w.full:
+		if w.fewer++; w.fewer == 1 {
+			w.first = r.number
+		}
 	case r.fields >= w.least:
 		w.short = false
 		return w.lonely()
@@ -191,14 +198,29 @@ func (w *csvWidth) decide() {
 		w.header = all[header].number
 	}
 	if regular(all, usual, header) {
-		for _, r := range all {
-			w.least = min(max(w.least, r.filled), usual)
-		}
+		w.least, w.full = leastFields(all, usual)
 		w.fields = max(w.columns, w.reach, usual)
 		if header >= 0 {
 			w.fields = max(w.fields, all[header].fields)
 		}
 	}
+}
+
+// leastFields gives how many fields each row has of records that are written
+// with so many; as full, where none of them ends in an empty one, so that such
+// may be left out. Empty ones beyond the widest don't count.
+func leastFields(records []csvShape, fields int) (least, full int) {
+	widest := 0
+	for _, r := range records {
+		widest = max(widest, r.filled)
+	}
+	full = min(widest, fields)
+	for _, r := range records {
+		if r.fields == fields && r.filled < full && r.filled*10 >= full*8 {
+			return full, 0
+		}
+	}
+	return 0, full
 }
 
 // supported gives the largest width that more than one in so many of the

@@ -92,6 +92,8 @@ type Notes struct {
 	BuriedAt      string // the first of them
 	Unknown       int    // formulas whose result the file does not keep
 	UnknownAt     string // the first of them
+	Fewer         int    // rows of a text file with fewer fields than nearly all: the last ones are empty, or a delimiter is missing
+	FewerAt       int    // number of the first of them
 }
 
 // Len is the number of rows stored.

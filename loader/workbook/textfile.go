@@ -122,13 +122,15 @@ func wholeUTF8(b []byte) int {
 func (w *Workbook) readText(ctx context.Context, settings CSVSettings, progress func(Progress)) (*Store, error) {
 	l := &w.container.limits
 	t := &textRows{build: newBuilder(&sharedStrings{}, noStyles(), false, l), progress: progress, total: w.text.size}
-	err := newCSVReader(settings, l).read(ctx, io.TeeReader(io.NewSectionReader(w.text.r, 0, w.text.size), t), t)
+	reader := newCSVReader(settings, l)
+	err := reader.read(ctx, io.TeeReader(io.NewSectionReader(w.text.r, 0, w.text.size), t), t)
 	if err != nil {
 		return nil, fail(err, "Row", strconv.Itoa(t.row+1), "Sheet", w.sheets[0].Name)
 	}
 	t.report()
 	store := t.build.done()
 	store.csv = &settings
+	store.notes.Fewer, store.notes.FewerAt = reader.width.fewer, reader.width.first
 	return store, nil
 }
 

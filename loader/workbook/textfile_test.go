@@ -190,3 +190,30 @@ func TestTextProgressAndCancel(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestTextFewerFields: where empty fields at the ends may be left out, a row
+// with fewer is read, and told.
+func TestTextFewerFields(t *testing.T) {
+	rows := "Cédula;Nombre;Correo;Ciudad;Cartera\n" + strings.Repeat("1;Ana;a@b.co;Cali;Consumo\n", 30)
+	for name, c := range map[string]struct {
+		text      string
+		fewer, at int
+	}{
+		"none":              {rows, 0, 0},
+		"one":               {rows + "2;Luz;l@b.co;Consumo\n" + rows[len("Cédula;Nombre;Correo;Ciudad;Cartera\n")+1:], 1, 32},
+		"a total":           {rows + "Total;30\n", 0, 0},
+		"the last one, cut": {rows + "2;Luz;l@b.co;Ca", 1, 32},
+	} {
+		w, err := openText(strings.NewReader(c.text), int64(len(c.text)), "a.csv", defaultLimits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := w.Read(context.Background(), 0, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := s.Notes(); n.Fewer != c.fewer || n.FewerAt != c.at {
+			t.Errorf("%s: %d, the first in row %d", name, n.Fewer, n.FewerAt)
+		}
+	}
+}

@@ -43,6 +43,9 @@ func Lines(t *text.Texts, d loader.Draft) []string {
 	if n.Unknown > 0 {
 		lines = append(lines, t.T("note.unknown", "Count", n.Unknown, "Cell", n.UnknownAt))
 	}
+	if n.Fewer > 0 {
+		lines = append(lines, t.T("note.fewer", "Count", n.Fewer, "Row", strconv.Itoa(n.FewerAt)))
+	}
 	return lines
 }
 
