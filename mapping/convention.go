@@ -113,7 +113,14 @@ func eachText(ctx context.Context, src Source, headerRow, col int, do func(row i
 		if row%8192 == 0 && ctx.Err() != nil {
 			return
 		}
-		if cell := src.Cell(row, col); cell.Kind == workbook.Text && !do(row, cell.Raw) {
+		cell := src.Cell(row, col)
+		if cell.Kind != workbook.Text {
+			continue
+		}
+		if inner, ok := formulaText(cell.Raw); ok {
+			cell.Raw = inner
+		}
+		if !do(row, cell.Raw) {
 			return
 		}
 	}

@@ -41,6 +41,13 @@ func convert(p *plan, src Source, cell workbook.Cell) (value string, fs []findin
 		if fs := unreadable(cell.Raw); fs != nil {
 			return "", fs
 		}
+		if inner, ok := formulaText(cell.Raw); ok {
+			cell.Raw = inner
+			defer func() { fs = append(fs, finding{rule: RuleFormulaText}) }()
+			if blank(inner) {
+				return "", nil
+			}
+		}
 	}
 	if p.custom {
 		value, fs = custom(cell, src.Date1904())

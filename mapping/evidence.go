@@ -50,7 +50,11 @@ func (e *evidence) add(cell workbook.Cell) {
 			e.addDigits(digits)
 		}
 	case isText && utf8.ValidString(cell.Raw):
-		e.addText(cell.Raw)
+		raw := cell.Raw
+		if inner, ok := formulaText(raw); ok {
+			raw = inner
+		}
+		e.addText(raw)
 	}
 }
 

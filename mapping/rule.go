@@ -12,6 +12,7 @@ const (
 	RuleFormulaWithoutValue = "formula_without_value" // the file keeps no result of the formula
 	RuleNotUTF8             = "not_utf8"
 	RuleNotANumber          = "not_a_number" // a number cell that stores no number
+	RuleFormulaText         = "formula_text" // ="0012345" in a text file
 	RuleTrimmed             = "trimmed"      // spaces around the text are not sent
 	RuleInvisibleCharacters = "invisible_characters"
 	RuleBooleanAsText       = "boolean_as_text"
@@ -80,6 +81,7 @@ var rules = []Rule{
 	{RuleFormulaWithoutValue, Error},
 	{RuleNotUTF8, Error},
 	{RuleNotANumber, Error},
+	{RuleFormulaText, Warning},
 	{RuleTrimmed, Warning},
 	{RuleInvisibleCharacters, Warning},
 	{RuleBooleanAsText, Warning},

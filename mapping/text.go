@@ -56,6 +56,21 @@ func trimmed(raw string) (string, []finding) {
 	return value, fs
 }
 
+// formulaText gives the text of ="0012345": so programs write a text into a CSV
+// file that Excel would take for a number. Excel shows the text alone.
+func formulaText(raw string) (inner string, ok bool) {
+	raw = strings.TrimSpace(raw)
+	if len(raw) < 3 || !strings.HasPrefix(raw, `="`) || raw[len(raw)-1] != '"' {
+		return "", false
+	}
+	inner = raw[2 : len(raw)-1]
+	single := strings.ReplaceAll(inner, `""`, `"`)
+	if strings.Count(inner, `"`) != 2*strings.Count(single, `"`) { // a formula of several parts
+		return "", false
+	}
+	return single, true
+}
+
 // boolean is what Excel shows for a boolean in any language's file.
 func boolean(cell workbook.Cell) string {
 	if cell.Raw == "1" {

@@ -1,9 +1,11 @@
 package mapping
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"wolkload/crm"
 	"wolkload/loader/workbook"
 )
 
@@ -71,5 +73,48 @@ func TestConvertAnyType(t *testing.T) {
 				t.Errorf("field %d: convert(%+v) = %q, %q; want %q", p.field, tt.cell, got, rulesOf(fs), tt.rules)
 			}
 		}
+	}
+}
+
+func TestFormulaText(t *testing.T) {
+	for raw, want := range map[string]string{
+		`="0012345"`: "0012345", ` ="0012345" `: "0012345", `=""`: "", `="di ""no"""`: `di "no"`, `="a b"`: "a b",
+	} {
+		if got, ok := formulaText(raw); !ok || got != want {
+			t.Errorf("%s: %q, %v", raw, got, ok)
+		}
+	}
+	for _, raw := range []string{"", "=", `="`, `"a"`, `=A1`, `="a`, `="a"&"b"`, `="a"b"`, `'0012`} {
+		if got, ok := formulaText(raw); ok {
+			t.Errorf("%s is taken for %q", raw, got)
+		}
+	}
+}
+
+// TestFormulaTextIsSent: the text within is what is sent, in any field, and it is told.
+func TestFormulaTextIsSent(t *testing.T) {
+	s := texts("Cédula|Nombre|Correo|Celular|Obligación|Producto|Saldo",
+		` ="0012345"|Ana|ana@example.com| ="3001110001"| ="007"|Tarjeta| ="1.234.567,50"`,
+		` ="0067890"|Luz|luz@example.com| ="3001110002"| ="008"|Tarjeta| ="2.000,25"`)
+	m := Suggest(s, 0)
+	if p := m.Problems(); len(p) > 0 {
+		t.Fatalf("%+v", p)
+	}
+	r, err := Check(context.Background(), s, m, nil)
+	if err != nil || r.Ready.CaseFiles != 2 {
+		t.Fatalf("%v, ready %+v, %+v", err, r.Ready, r.Issues)
+	}
+	c := r.CaseFiles[0]
+	if got := c.Value(crm.Identification) + " " + c.Value(crm.Telephone) + " " + c.Obligations[0].Value(crm.ObligationID) + " " + c.Obligations[0].Value(crm.TotalBalance); got != "0012345 3001110001 007 1234567.50" {
+		t.Errorf("sends %s", got)
+	}
+	told := 0
+	for _, i := range r.Issues {
+		if i.Rule == RuleFormulaText && i.Raw != i.ToSend {
+			told++
+		}
+	}
+	if told != 8 {
+		t.Errorf("told of %d cells: %+v", told, r.Issues)
 	}
 }
