@@ -112,7 +112,7 @@ func reopen(ctx context.Context, j *journal.Journal, d Draft) (*Load, error) {
 	}
 	d.Store = d.Whole
 	if as.SkipHidden {
-		d.Store = d.Whole.Visible()
+		d.Store = d.visible(about.HeaderRow)
 	}
 	server, err := crm.ParseServer(about.Server)
 	if err != nil {
@@ -160,7 +160,7 @@ func newLoad(d Draft, t Target) *Load {
 func (l *Load) Over(d Draft) Draft {
 	d.Store = d.Whole
 	if l.skipsHidden {
-		d.Store = d.Whole.Visible()
+		d.Store = d.visible(l.rows.Number(l.mapping.HeaderRow))
 	}
 	d.Header, d.Passed = d.Store.GuessHeader(), d.Store.Passed(l.mapping.HeaderRow)
 	return d.WithMapping(l.mapping)

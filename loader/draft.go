@@ -49,11 +49,11 @@ func ReadSheet(ctx context.Context, f Folders, book *workbook.Workbook, sheet in
 	if err != nil {
 		return Draft{}, err
 	}
-	d := Draft{Book: book, Sheet: sheet, Whole: store, Store: store}
+	d, err := Draft{Book: book, Sheet: sheet, Whole: store, Store: store}.guess(f)
 	if how.SkipHidden {
-		d.Store = store.Visible()
+		return d.WithHidden(f, true)
 	}
-	return d.guess(f)
+	return d, err
 }
 
 // guess finds the header row of the rows to load.
@@ -69,19 +69,42 @@ func (d Draft) guess(f Folders) (Draft, error) {
 // SkipsHidden says that the rows that Excel hides are left out.
 func (d Draft) SkipsHidden() bool { return d.Store != d.Whole }
 
+// HiddenRows is how many rows with a value Excel hides, the headers aside.
+func (d Draft) HiddenRows() int {
+	n := d.Whole.Notes().HiddenRows
+	if n == 0 || d.Mapping.HeaderRow < 0 {
+		return n
+	}
+	for row := d.Store.HeaderTop(d.Mapping.HeaderRow); row <= d.Mapping.HeaderRow; row++ {
+		if d.Store.Hidden(row) {
+			n--
+		}
+	}
+	return n
+}
+
+// visible is the sheet without the rows that Excel hides, but for the headers
+// that end in the row with this number.
+func (d Draft) visible(number int) *workbook.Store {
+	row, found := sort.Find(d.Whole.Len(), func(i int) int { return cmp.Compare(number, d.Whole.Number(i)) })
+	if !found {
+		row = -1
+	}
+	return d.Whole.Visible(row)
+}
+
 // WithHidden returns a copy with the rows that Excel hides, or without them.
-// The columns stay as they are mapped; where the header row itself is left out,
-// it is guessed anew, as in ReadSheet. A sheet of hidden rows alone stays whole.
+// The header row stays though it may be hidden, and the columns as they are
+// mapped; where no row was the header, it is guessed anew, as in ReadSheet. A
+// sheet of hidden rows alone stays whole.
 func (d Draft) WithHidden(f Folders, skip bool) (Draft, error) {
 	number := 0
 	if d.Mapping.HeaderRow >= 0 {
 		number = d.Store.Number(d.Mapping.HeaderRow)
 	}
 	d.Store, d.Result = d.Whole, nil
-	if skip {
-		if visible := d.Whole.Visible(); visible.Len() > 0 {
-			d.Store = visible
-		}
+	if skip && d.Whole.Notes().HiddenRows < d.Whole.Len() {
+		d.Store = d.visible(number)
 	}
 	row, found := sort.Find(d.Store.Len(), func(i int) int { return cmp.Compare(number, d.Store.Number(i)) })
 	if !found {

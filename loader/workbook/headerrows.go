@@ -89,13 +89,20 @@ func (s *Store) upper(row int, below block) map[int]int {
 		return found
 	}
 	var loose []int
+	groups := false // a text over a column that row names: a title has none
 	for col := range s.recordsOf(row - 1) {
 		c := below.columns[col]
-		if _, merged := found[col]; !merged && s.record(row, col) == 0 && c.values*2 >= max(below.rows, 1) && s.headerText(row-1, col) != "" {
+		if _, merged := found[col]; merged || s.headerText(row-1, col) == "" {
+			continue
+		}
+		switch {
+		case s.record(row, col) != 0:
+			groups = true
+		case c.values*2 >= max(below.rows, 1):
 			loose = append(loose, col)
 		}
 	}
-	if len(loose) > 1 {
+	if len(loose) > 1 && groups {
 		for _, col := range loose {
 			found[col] = row - 1
 		}

@@ -10,9 +10,9 @@ import (
 
 const (
 	firstBlock  = 32 << 10  // of a part: most are not longer, and the first rows of a sheet stand in it
-	blockSize   = 256 << 10 // of the others
-	headroom    = 32 << 10  // in front of a block, for what its reader keeps of the one before
-	blocksAhead = 2         // that wait to be read
+	blockSize   = 128 << 10 // of the others
+	headroom    = 8 << 10   // in front of a block, for what its reader keeps of the one before
+	blocksAhead = 6         // that wait to be read
 )
 
 // pump gives a stream block by block. From the second block on it is inflated

@@ -134,16 +134,18 @@ func (s *Store) HiddenColumn(col int) bool {
 	return false
 }
 
-// Visible gives the store without its hidden rows; the cells are shared. Width
-// and Notes stay those of the whole sheet.
-func (s *Store) Visible() *Store {
+// Visible gives the store without its hidden rows; those of the headers that end
+// in row header stay, -1 for none. The cells are shared; width and Notes stay
+// those of the whole sheet.
+func (s *Store) Visible(header int) *Store {
 	if s.notes.HiddenRows == 0 {
 		return s
 	}
+	top := s.HeaderTop(header)
 	v := *s
 	v.rows = make([]rowRecord, 0, len(s.rows)-s.notes.HiddenRows)
-	for _, r := range s.rows {
-		if r.number&hiddenRow == 0 {
+	for row, r := range s.rows {
+		if r.number&hiddenRow == 0 || row >= top && row <= header {
 			v.rows = append(v.rows, r)
 		}
 	}

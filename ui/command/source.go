@@ -94,7 +94,7 @@ func (r *runner) sayNotes(d loader.Draft) {
 	for _, line := range note.Lines(r.texts, d) {
 		fmt.Fprintln(r.err, line)
 	}
-	if d.Whole.Notes().HiddenRows > 0 && !d.SkipsHidden() {
+	if d.HiddenRows() > 0 && !d.SkipsHidden() {
 		r.say("command.hidden_rows")
 	}
 }

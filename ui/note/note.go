@@ -16,12 +16,12 @@ import (
 const mostNamed = 8
 
 // Lines gives a sentence for each thing to know, the one that can be chosen
-// (HiddenRows) first.
+// first.
 func Lines(t *text.Texts, d loader.Draft) []string {
 	n := d.Whole.Notes()
 	var lines []string
-	if n.HiddenRows > 0 {
-		lines = append(lines, HiddenRows(t, d))
+	if line := hiddenRows(t, d); line != "" {
+		lines = append(lines, line)
 	}
 	if d.Passed > 0 {
 		lines = append(lines, t.T("note.passed", "Count", d.Passed))
@@ -49,9 +49,9 @@ func Lines(t *text.Texts, d loader.Draft) []string {
 	return lines
 }
 
-// HiddenRows says how many rows Excel hides, and whether they are loaded; "" when there are none.
-func HiddenRows(t *text.Texts, d loader.Draft) string {
-	n := d.Whole.Notes().HiddenRows
+// hiddenRows says how many rows Excel hides, and whether they are loaded; "" when there are none.
+func hiddenRows(t *text.Texts, d loader.Draft) string {
+	n := d.HiddenRows()
 	switch {
 	case n == 0:
 		return ""

@@ -46,18 +46,18 @@ func TestHidden(t *testing.T) {
 	a.Shows("y se cargan con las demás", "1002", "► Hoja1  5 filas")
 }
 
-// TestHiddenHeader: where the header row is hidden too, another one is looked
-// for, and taken back with the rows.
+// TestHiddenHeader: the header row stays though Excel hides it.
 func TestHiddenHeader(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "cartera.xlsx")
 	rows := [][]string{{"Cédula", "Nombre"}, {"1001", "Ana"}, {"1002", "Luz"}}
-	apptest.WriteRaw(t, path, apptest.RawSheet{Name: "Hoja1", Rows: rows, HiddenRows: []int{1}})
+	apptest.WriteRaw(t, path, apptest.RawSheet{Name: "Hoja1", Rows: rows, HiddenRows: []int{1, 2}})
 	a := start(t, path)
-	a.Shows("encabezado en la fila 1")
+	a.Shows("encabezado en la fila 1", "1 fila con datos está oculta en Excel, y se carga")
 	a.Press("i")
-	a.Shows("Ninguna fila parece el encabezado", "se deja fuera")
+	a.Shows("encabezado en la fila 1", "Cédula", "y se deja fuera", "1002")
+	a.Hides("1001")
 	a.Press("i")
-	a.Shows("encabezado en la fila 1", "se carga con las demás")
+	a.Shows("encabezado en la fila 1", "1001")
 }
 
 // TestAllHidden: a sheet of hidden rows alone is taken whole.
@@ -66,7 +66,7 @@ func TestAllHidden(t *testing.T) {
 	apptest.WriteRaw(t, path, apptest.RawSheet{Name: "Hoja1", Rows: [][]string{{"Cédula", "Nombre"}, {"1001", "Ana"}}, HiddenRows: []int{1, 2}})
 	a := start(t, path)
 	a.Press("i")
-	a.Shows("2 filas con datos están ocultas en Excel, y se cargan con las demás", "1001")
+	a.Shows("1 fila con datos está oculta en Excel, y se carga con las demás", "1001")
 }
 
 // TestNothingHidden: the key is offered only where there is something to choose.

@@ -25,7 +25,7 @@ func (m *Model) Bindings() []key.Binding {
 	}
 	switch {
 	case m.panel == sheets && m.text():
-		return []key.Binding{k.NextValue, k.PrevValue, k.Up, k.Down, k.Tab, k.Continue, k.OtherFile}
+		return []key.Binding{k.NextValue, k.PrevValue, k.Tab, k.OtherFile, k.Continue, k.Up, k.Down}
 	case m.panel == sheets:
 		return append([]key.Binding{k.Enter, k.Tab}, append(m.hiddenBinding(), k.Continue, k.OtherFile, k.Up, k.Down)...)
 	}
@@ -34,7 +34,7 @@ func (m *Model) Bindings() []key.Binding {
 
 // hiddenBinding is the key for hidden rows, where there are any.
 func (m *Model) hiddenBinding() []key.Binding {
-	if d := m.env.Session.Draft; d != nil && m.err == nil && d.Whole.Notes().HiddenRows > 0 {
+	if m.env.Session.Draft != nil && m.err == nil && m.hidden {
 		return []key.Binding{m.env.Keys.Hidden}
 	}
 	return nil
@@ -59,6 +59,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	case key.Matches(msg, k.Tab), key.Matches(msg, k.ShiftTab):
 		m.panel = 1 - m.panel
 		return nil
+	case key.Matches(msg, k.Continue) && m.err != nil && m.text():
+		// What is loaded is the file as it was cut before, which nobody sees now.
+		return screen.Say(screen.Warn, m.env.Texts.T("open.text.unreadable"))
 	case key.Matches(msg, k.Continue):
 		return screen.Emit(screen.Go{Step: screen.Columns})
 	case key.Matches(msg, m.hiddenBinding()...):

@@ -64,6 +64,7 @@ type Model struct {
 	shown   shown      // what rows draws
 	top     int        // first row of the headers in it
 	notes   []string   // what is to know of the sheet in it
+	hidden  bool       // Excel hides rows of it
 	early   grid.Model // the first rows, while the others are read
 	path    textinput.Model
 	secret  textinput.Model
@@ -353,7 +354,7 @@ func (m *Model) show(d loader.Draft) {
 		return
 	}
 	source := newPreview(d.Store, d.Mapping.HeaderRow)
-	m.top, m.notes = source.top, note.Lines(m.env.Texts, d)
+	m.top, m.notes, m.hidden = source.top, note.Lines(m.env.Texts, d), d.HiddenRows() > 0
 	if m.shown.store != d.Store {
 		m.rows = grid.New(source.columns())
 		m.rows.SetStyles(m.env.Theme.Grid)

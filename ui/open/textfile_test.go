@@ -37,6 +37,9 @@ func TestTextFile(t *testing.T) {
 	a.Press("left", "left") // UTF-8: the bytes are none
 	a.Says("La fila 1 de")
 	a.Shows("► Codificación  ‹ UTF-8 ›", "Separador     punto y coma ;")
+	a.Press("c") // what is loaded is what nobody sees
+	a.Says("Así no se puede leer el archivo.")
+	a.Shows("►1 Archivo")
 	a.Resizes()
 	a.Press("right")
 	a.Shows("‹ Windows-1252 (Excel en español) ›  detectado", "Cédula")
@@ -85,7 +88,7 @@ func TestTextRefused(t *testing.T) {
 	a.Says("La fila 24 de", "tiene 8 campos y la tabla 7")
 	a.Resizes()
 	a.Press("c")
-	a.Shows("Primero elija un archivo")
+	a.Says("Así no se puede leer el archivo.")
 	a.Press("right") // a comma, which cuts the amounts
 	a.Says("La fila 2 de", "tiene 2 campos y la tabla 1")
 	a.Press("right")
