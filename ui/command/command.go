@@ -110,6 +110,10 @@ var ownHints = map[string]string{
 	"workbook." + workbook.ErrBadPassword: "command.hint.bad_password",
 	"workbook." + workbook.ErrEmptySheet:  "command.hint.empty_sheet",
 	"loader." + loader.ErrNoHeader:        "command.hint.no_header",
+	"workbook." + workbook.ErrCSVQuote:    "command.hint.csv_quote",
+	"workbook." + workbook.ErrCSVEncoding: "command.hint.csv_encoding",
+	"workbook." + workbook.ErrCSVBinary:   "command.hint.csv_binary",
+	"workbook." + workbook.ErrCSVWide:     "command.hint.csv_wide",
 }
 
 // fail prints an error as a sentence and, on its own line, what to do.
