@@ -13,9 +13,9 @@
 //   - types, shared string and style indexes and numbers are valid, or refused
 //   - sizes, ratios and counts are limited while reading (limits)
 //
-// What it does not read: charts, pictures, comments, hidden state of rows and
-// columns, and the formulas themselves. Damage in a part that it does not use
-// is not noticed.
+// What Excel hides of a sheet (rows, columns, values under merged cells) is
+// told by Store.Notes. What it does not read: charts, pictures, comments, and
+// the formulas themselves. Damage in a part that it does not use is not noticed.
 //
 // A Cell keeps the stored text. PlainNumber, SerialDate and ZeroPadded say what
 // a stored number means, in exact decimal arithmetic; Store.Shown says what
