@@ -73,8 +73,11 @@ func (m *meteredReaderAt) ReadAt(b []byte, at int64) (int, error) {
 }
 
 // key is the name under which a part is found: part names are equivalent
-// whatever their case, and some programs write backslashes.
+// whatever their case, a zip may have them as URIs, and some programs write backslashes.
 func key(name string) string {
+	if plain, err := url.PathUnescape(name); err == nil {
+		name = plain
+	}
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(name, `\`, "/"), "/"))
 }
 

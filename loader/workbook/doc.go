@@ -19,7 +19,8 @@
 // In a text file every cell is a text to the letter. How it is cut into cells
 // (CSVSettings) is detected, and can be said. Bytes that the encoding does not
 // have, quotes that don't close and rows with more fields than the table are
-// refused with their row.
+// refused with their row; a row with fewer is told, or refused where all others
+// show that one is missing.
 //
 // What it does not read: charts, pictures, comments, and the formulas
 // themselves. Damage in a part that it does not use is not noticed.

@@ -117,13 +117,19 @@ func checkStore(t *testing.T, s *Store) {
 	if s.Len() == 0 || s.Columns() > 16_384 {
 		t.Fatalf("%d rows, %d columns", s.Len(), s.Columns())
 	}
+	columns := 0
 	for row := range s.Len() {
+		valued := false
 		if row > 0 && s.Number(row) <= s.Number(row-1) || s.Number(row) < 1 {
 			t.Fatalf("row %d is %d", row, s.Number(row))
 		}
 		for col := range s.recordsOf(row) {
 			c := s.Cell(row, col)
 			s.Shown(row, col)
+			if s.record(row, col).valued() {
+				valued = true
+				columns = max(columns, col+1)
+			}
 			if c.Kind == Number {
 				if _, _, err := PlainNumber(c.Raw); err != nil {
 					t.Fatalf("a number %q", c.Raw)
@@ -133,6 +139,12 @@ func checkStore(t *testing.T, s *Store) {
 				t.Fatalf("a cell %+v", c)
 			}
 		}
+		if !valued {
+			t.Fatalf("row %d has no value", s.Number(row))
+		}
+	}
+	if columns != s.Columns() {
+		t.Fatalf("%d columns, the widest row has %d", s.Columns(), columns)
 	}
 	s.GuessHeader()
 }

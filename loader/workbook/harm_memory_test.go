@@ -22,7 +22,8 @@ import (
 
 // Variables of the child's environment.
 const (
-	harmFile   = "WORKBOOK_HARM_FILE"   // what to read, or the folder to write to
+	harmFile   = "WORKBOOK_HARM_FILE"   // what to read, or to write
+	harmMake   = "WORKBOOK_HARM_MAKE"   // the harm to make that file of, in place of reading it
 	harmLimits = "WORKBOOK_HARM_LIMITS" // "cells=1000000 …": in place of the usual ones
 	harmDeath  = "WORKBOOK_HARM_DEATH"  // in the middle of what the child kills itself: "", "read", "decrypt" or "write"
 )
@@ -42,7 +43,7 @@ func TestHarm(t *testing.T) {
 	binary := plainBinary(t)
 	t.Run("memory", func(t *testing.T) {
 		for name, c := range harms() {
-			t.Run(name, func(t *testing.T) { testHarmMemory(t, binary, c) })
+			t.Run(name, func(t *testing.T) { testHarmMemory(t, binary, name, c) })
 		}
 	})
 	t.Run("temporary files", func(t *testing.T) {
@@ -54,8 +55,11 @@ func TestHarm(t *testing.T) {
 
 // testHarmMemory reads a file that was made to take memory: that ends with a
 // clear result, and the most memory it had is bounded.
-func testHarmMemory(t *testing.T, binary string, c harm) {
-	path := file(t, "a.xlsx", c.file())
+func testHarmMemory(t *testing.T, binary, name string, c harm) {
+	path := filepath.Join(t.TempDir(), "a.xlsx")
+	if out, err := harmChild(t, binary, harmFile+"="+path, harmMake+"="+name); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
 	start := time.Now()
 	out, err := harmChild(t, binary, harmFile+"="+path, harmLimits+"="+c.limits)
 	if err != nil {
@@ -77,15 +81,15 @@ func testHarmMemory(t *testing.T, binary string, c harm) {
 // testNoTemporaryFile kills a process in the middle of its work: no temporary
 // file is left behind, and so no debtor's data.
 func testNoTemporaryFile(t *testing.T, binary, death string) {
-	rows := piled{`<row><c t="inlineStr"><is><t>Titular inventado</t></is></c><c><v>1098765432</v></c></row>`, 400_000}
-	target := t.TempDir()
-	switch death {
-	case "read":
-		target = file(t, "a.xlsx", inPart(sheetPart, `<worksheet `+xmlns+`><sheetData>`, `</sheetData></worksheet>`, rows)())
-	case "decrypt":
-		data, err := excelize.Encrypt(inPart(sheetPart, `<worksheet `+xmlns+`><sheetData>`, `</sheetData></worksheet>`, rows)(), &excelize.Options{Password: harmPassword})
-		if err != nil {
-			t.Fatal(err)
+	target := filepath.Join(t.TempDir(), "b.xlsx")
+	if death != "write" {
+		data := inPart(sheetPart, `<worksheet `+xmlns+`><sheetData>`, `</sheetData></worksheet>`,
+			piled{text: `<row><c t="inlineStr"><is><t>Titular inventado</t></is></c><c><v>1098765432</v></c></row>`, times: 400_000})()
+		if death == "decrypt" {
+			var err error
+			if data, err = excelize.Encrypt(data, &excelize.Options{Password: harmPassword}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		target = file(t, "a.xlsx", data)
 	}
@@ -130,6 +134,12 @@ func TestHarmChild(t *testing.T) {
 	// Whatever goes wrong here must not take the machine along.
 	if err := syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: harmMost, Max: harmMost}); err != nil {
 		t.Fatal(err)
+	}
+	if name := os.Getenv(harmMake); name != "" {
+		if err := os.WriteFile(path, harms()[name].file(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
 	}
 	if death := os.Getenv(harmDeath); death != "" {
 		harmDie(t, path, death)
@@ -183,9 +193,8 @@ func harmDie(t *testing.T, path, death string) {
 		for range 100_000 {
 			sheet.Rows = append(sheet.Rows, []Value{{Text: "Titular inventado"}, {Number: "1098765432"}, {Text: "Avenida inventada 98 # 1"}, {Text: "MC-700007"}, {Text: "Microcrédito"}})
 		}
-		target := filepath.Join(path, "b.xlsx")
-		go when(func() bool { info, err := os.Stat(target); return err == nil && info.Size() > 0 })
-		err := Write(target, []NewSheet{sheet})
+		go when(func() bool { info, err := os.Stat(path); return err == nil && info.Size() > 0 })
+		err := Write(path, []NewSheet{sheet})
 		t.Fatal("written whole", err)
 	case "decrypt":
 		info, err := os.Stat(path)

@@ -41,7 +41,7 @@ func harms() map[string]harm {
 		return inPart(partStrings, `<sst `+xmlns+`>`, `</sst>`, inside...)
 	}
 	merges := func(data, areas piled) func() []byte {
-		return sheet(piled{`<sheetData>`, 1}, data, piled{`</sheetData><mergeCells>`, 1}, areas, piled{`</mergeCells>`, 1})
+		return sheet(giveOnce(`<sheetData>`), data, giveOnce(`</sheetData><mergeCells>`), areas, giveOnce(`</mergeCells>`))
 	}
 	relations := func(inside piled) func() []byte {
 		return inPart(partRels, `<Relationships `+relsXMLNS+`>`, `</Relationships>`, inside)
@@ -51,18 +51,18 @@ func harms() map[string]harm {
 	}
 	// around puts 1 GiB of x into an element, or whatever begins and ends so.
 	around := func(start, end string) []piled {
-		return []piled{{start, 1}, {strings.Repeat("x", mib), 1024}, {end, 1}}
+		return []piled{giveOnce(start), {text: strings.Repeat("x", mib), times: 1024}, giveOnce(end)}
 	}
 	return map[string]harm{
 		"zip bomb": {func() []byte {
-			return zipOf(inPartAlone(sheetPart, `<worksheet `+xmlns+`>`, `</worksheet>`, []piled{{strings.Repeat(" ", mib), 8192}}))
+			return zipOf(inPartAlone(sheetPart, `<worksheet `+xmlns+`>`, `</worksheet>`, []piled{{text: strings.Repeat(" ", mib), times: 8192}}))
 		}, "", "too_large ratio"},
-		"zip with ballast": {rows(piled{strings.Repeat(" ", mib), 2048}), "unpacked=1000000000", "too_large unpacked"},
+		"zip with ballast": {rows(piled{text: strings.Repeat(" ", mib), times: 2048}), "unpacked=1000000000", "too_large unpacked"},
 
 		"text of 1 GiB":        {rows(around(`<row><c t="str"><v>`, `</v></c></row>`)...), "", "too_large text"},
 		"number of 1 GiB":      {rows(around(`<row><c><v>0.`, `</v></c></row>`)...), "", "too_large text"},
-		"inline runs of 1 GiB": {rows(piled{`<row><c t="inlineStr"><is><r>`, 1}, piled{`<t>` + long + `</t>`, 1024}, piled{`</r></is></c></row>`, 1}), "", "too_large text"},
-		"shared runs of 1 GiB": {texts(piled{`<si>`, 1}, piled{`<r><t>` + long + `</t></r>`, 1024}, piled{`</si>`, 1}), "", "too_large text"},
+		"inline runs of 1 GiB": {rows(giveOnce(`<row><c t="inlineStr"><is><r>`), piled{text: `<t>` + long + `</t>`, times: 1024}, giveOnce(`</r></is></c></row>`)), "", "too_large text"},
+		"shared runs of 1 GiB": {texts(giveOnce(`<si>`), piled{text: `<r><t>` + long + `</t></r>`, times: 1024}, giveOnce(`</si>`)), "", "too_large text"},
 		"attribute of 1 GiB":   {rows(around(`<row><c x="`, `"><v>1</v></c></row>`)...), "", "too_large text"},
 		"name of 1 GiB":        {rows(around(`<`, `/>`)...), "", "too_large text"},
 		"instruction of 1 GiB": {rows(around(`<?x `, `?>`+one)...), "", "too_large text"},
@@ -70,60 +70,58 @@ func harms() map[string]harm {
 		"comment of 1 GiB":     {rows(around(`<!--`, `-->`+one)...), "", "1 rows"},
 		"CDATA of 1 GiB":       {rows(around(`<row><c><f><![CDATA[`, `]]></f><v>1</v></c></row>`)...), "", "1 rows"},
 
-		"nesting":             {rows(piled{`<a>`, million}), "", "damaged: " + errUnexpected.Error()},
-		"nesting passed over": {sheet(piled{`<a>`, million}), "", "damaged: " + strictxml.ErrDepth.Error()},
-		"nesting of names":    {sheet(piled{`<a` + long + `>`, 254}), "", "too_large text"},
-		"nesting of spaces":   {sheet(piled{`<a xmlns:a="` + long + `">`, 254}), "", "too_large text"},
-		"nesting of prefixes": {sheet(piled{`<a` + prefixes(250) + `>`, 254}), "", "damaged: " + strictxml.ErrAttrs.Error()},
+		"nesting":             {rows(piled{text: `<a>`, times: million}), "", "damaged: " + errUnexpected.Error()},
+		"nesting passed over": {sheet(piled{text: `<a>`, times: million}), "", "damaged: " + strictxml.ErrDepth.Error()},
+		"nesting of names":    {sheet(piled{text: `<a` + long + `>`, times: 254}), "", "too_large text"},
+		"nesting of spaces":   {sheet(piled{text: `<a xmlns:a="` + long + `">`, times: 254}), "", "too_large text"},
+		"nesting of prefixes": {sheet(piled{text: `<a` + prefixes(250) + `>`, times: 254}), "", "damaged: " + strictxml.ErrAttrs.Error()},
 
-		"blank styled rows": {rows(piled{`<row s="0" customFormat="1"><c s="0"/><c s="0"/><c s="0"></c></row>`, 1_048_576}), "", "empty_sheet"},
-		"rows":              {rows(piled{one, 1_048_577}), "", "too_large rows"},
-		"columns":           {rows(piled{`<row>`, 1}, piled{`<c/>`, 16_385}, piled{`</row>`, 1}), "", "too_large columns"},
-		"cells":             {rows(piled{`<row>` + strings.Repeat(`<c><v>1</v></c>`, 1000) + `</row>`, 30_000}), "cells=10000000", "too_large cells"},
-		"cells with gaps":   {rows(piled{`<row>` + strings.Repeat(`<c/><c/><c><v>1</v></c>`, 1000) + `</row>`, 30_000}), "cells=10000000", "too_large cells"},
-		"hidden columns":    {sheet(piled{`<cols>`, 1}, piled{`<col min="1" max="2" hidden="1"/>`, 30 * million}, piled{`</cols>`, 1}), "", "damaged: " + errColumns.Error()},
+		"blank styled rows": {rows(piled{text: `<row s="0" customFormat="1"><c s="0"/><c s="0"/><c s="0"></c></row>`, times: 1_048_576}), "", "empty_sheet"},
+		"rows":              {rows(piled{text: one, times: 1_048_577}), "", "too_large rows"},
+		"columns":           {rows(giveOnce(`<row>`), piled{text: `<c/>`, times: 16_385}, giveOnce(`</row>`)), "", "too_large columns"},
+		"cells":             {rows(piled{text: `<row>` + strings.Repeat(`<c><v>1</v></c>`, 1000) + `</row>`, times: 30_000}), "cells=10000000", "too_large cells"},
+		"cells with gaps":   {rows(piled{text: `<row>` + strings.Repeat(`<c/><c/><c><v>1</v></c>`, 1000) + `</row>`, times: 30_000}), "cells=10000000", "too_large cells"},
+		"hidden columns":    {sheet(giveOnce(`<cols>`), piled{text: `<col min="1" max="2" hidden="1"/>`, times: 30 * million}, giveOnce(`</cols>`)), "", "damaged: " + errColumns.Error()},
 
-		"shared strings":      {texts(piled{`<si/>`, 200 * million}), "", "too_large strings"},
+		"shared strings":      {texts(piled{text: `<si/>`, times: 200 * million}), "", "too_large strings"},
 		"relationships":       {relations(many(`<Relationship Id="x%08d" Type="t" Target="y"/>`, 300_000)), "", "too_large parts"},
 		"long relationships":  {relations(many(`<Relationship Id="x%08d`+long[:mib/2]+`" Type="t" Target="y"/>`, 200)), "", "too_large text"},
-		"sheets":              {inPart(partBook, `<workbook `+xmlns+`><sheets>`, `</sheets></workbook>`, piled{`<sheet name="a" r:id="rId1"/>`, 20 * million}), "", "too_large parts"},
-		"styles":              {styles(`<cellXfs>`, piled{`<xf/>`, 200 * million}, `</cellXfs>`), "", "damaged: " + errFormats.Error()},
+		"sheets":              {inPart(partBook, `<workbook `+xmlns+`><sheets>`, `</sheets></workbook>`, piled{text: `<sheet name="a" r:id="rId1"/>`, times: 20 * million}), "", "too_large parts"},
+		"styles":              {styles(`<cellXfs>`, piled{text: `<xf/>`, times: 200 * million}, `</cellXfs>`), "", "damaged: " + errFormats.Error()},
 		"number formats":      {styles(`<numFmts>`, many(`<numFmt numFmtId="%08d" formatCode="0"/>`, 300_000), `</numFmts>`), "", "damaged: " + errFormats.Error()},
 		"long number formats": {styles(`<numFmts>`, many(`<numFmt numFmtId="%08d" formatCode="`+long[:mib/2]+`"/>`, 200), `</numFmts>`), "", "too_large text"},
-		"entity bomb":         {inPart(partStrings, `<!DOCTYPE sst [`, `]><sst `+xmlns+`/>`, piled{`<!ENTITY a "&b;&b;&b;">`, 30 * million}), "", "damaged: " + strictxml.ErrDoctype.Error()},
+		"entity bomb":         {inPart(partStrings, `<!DOCTYPE sst [`, `]><sst `+xmlns+`/>`, piled{text: `<!ENTITY a "&b;&b;&b;">`, times: 30 * million}), "", "damaged: " + strictxml.ErrDoctype.Error()},
 
-		"merged areas":           {merges(piled{one, 1}, many(`<mergeCell ref="A%[1]d:XFD%[1]d"/>`, million)), "", "1 rows"},
-		"merged areas, too many": {merges(piled{one, 1}, piled{`<mergeCell ref="A1:B2"/>`, 30 * million}), "", "damaged: " + errMerged.Error()},
-		"merged areas over all":  {merges(piled{one, 1_048_576}, piled{`<mergeCell ref="A1:XFD1048576"/>`, 1000}), "", "damaged: " + errMerged.Error()},
-		"merged columns":         {merges(piled{one, 1_048_576}, columnAreas(16_384)), "", "damaged: " + errMerged.Error()},
-		"merged comb":            {merges(piled{one, 1}, comb(million)), "", "1 rows"},
+		"merged areas":           {merges(giveOnce(one), many(`<mergeCell ref="A%[1]d:XFD%[1]d"/>`, million)), "", "1 rows"},
+		"merged areas, too many": {merges(giveOnce(one), piled{text: `<mergeCell ref="A1:B2"/>`, times: 30 * million}), "", "damaged: " + errMerged.Error()},
+		"merged areas over all":  {merges(piled{text: one, times: 1_048_576}, piled{text: `<mergeCell ref="A1:XFD1048576"/>`, times: 1000}), "", "damaged: " + errMerged.Error()},
+		"merged columns":         {merges(piled{text: one, times: 1_048_576}, columnAreas(16_384)), "", "damaged: " + errMerged.Error()},
+		"merged comb":            {merges(giveOnce(one), comb(million)), "", "1 rows"},
 
 		"parts of a zip":     {func() []byte { return zipOf(parted(100_000, "p")) }, "", "too_large parts"},
 		"parts without name": {func() []byte { return zipOf(parted(340_000, "")) }, "", "too_large parts"},
 	}
 }
 
-// piled is a text, and how often it stands there.
+// piled is a text and how often it stands there, or texts by their number from 1.
 type piled struct {
 	text  string
 	times int
+	of    func(i int) string
 }
 
-// many gives n texts by their number, from 1.
+func giveOnce(text string) piled { return piled{text: text, times: 1} }
+
+// many gives n texts of a format by their number.
 func many(format string, n int) piled {
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, format, i+1)
-	}
-	return piled{b.String(), 1}
+	return piled{times: n, of: func(i int) string { return fmt.Sprintf(format, i) }}
 }
 
+// columnAreas gives areas that take whole columns.
 func columnAreas(n int) piled {
-	var b strings.Builder
-	for col := range n {
-		fmt.Fprintf(&b, `<mergeCell ref="%[1]s1:%[1]s1048576"/>`, ColumnName(col))
-	}
-	return piled{b.String(), 1}
+	return piled{times: n, of: func(i int) string {
+		return fmt.Sprintf(`<mergeCell ref="%[1]s1:%[1]s1048576"/>`, ColumnName(i-1))
+	}}
 }
 
 func prefixes(n int) string {
@@ -134,18 +132,18 @@ func prefixes(n int) string {
 	return b.String()
 }
 
-// comb gives areas of one column that lie side by side down the whole sheet, and n more
-// between them that come and go.
+// comb gives areas of a column each, side by side down the whole sheet, and
+// beside them cells that come and go.
 func comb(n int) piled {
 	const teeth = 16_382
-	var b strings.Builder
-	for col := range teeth {
-		fmt.Fprintf(&b, `<mergeCell ref="%[1]s1:%[1]s1048576"/>`, ColumnName(col))
-	}
-	for row := range (n - teeth) / 2 {
-		fmt.Fprintf(&b, `<mergeCell ref="XFC%[1]d"/><mergeCell ref="XFD%[1]d"/>`, row+1)
-	}
-	return piled{b.String(), 1}
+	columns := columnAreas(teeth)
+	return piled{times: n, of: func(i int) string {
+		if i <= teeth {
+			return columns.of(i)
+		}
+		i -= teeth
+		return fmt.Sprintf(`<mergeCell ref="%s%d"/>`, ColumnName(teeth+i%2), i/2+1)
+	}}
 }
 
 func parted(n int, name string) []*entry {
@@ -170,7 +168,7 @@ func inPart(name, start, end string, inside ...piled) func() []byte {
 
 func inPartAlone(name, start, end string, inside []piled) []*entry {
 	h := hazard{texts: `<si><t>uno</t></si>`, rows: `<row><c><v>1</v></c></row>`}
-	entries := []*entry{pile(name, append(append([]piled{{start, 1}}, inside...), piled{end, 1}))}
+	entries := []*entry{pile(name, append(append([]piled{giveOnce(start)}, inside...), giveOnce(end)))}
 	for part, xml := range h.parts() {
 		if part != name {
 			entries = append(entries, &entry{name: part, data: []byte(xml)})
@@ -201,19 +199,32 @@ func pile(name string, content []piled) *entry {
 		return bytes.Clone(packed.Bytes())
 	}
 	var out []byte
+	add := func(text string, times int) {
+		if text == "" || times == 0 {
+			return
+		}
+		once, plain := alone(text), []byte(text)
+		for range times {
+			out = append(out, once...)
+			sum.Write(plain)
+			size += len(plain)
+		}
+	}
 	for _, p := range content {
-		group := max(1, chunk/len(p.text))
-		for _, q := range []piled{{strings.Repeat(p.text, min(group, p.times)), p.times / group}, {strings.Repeat(p.text, p.times%group), 1}} {
-			if q.text == "" || q.times == 0 {
-				continue
-			}
-			bytesOf, plain := alone(q.text), []byte(q.text)
-			for range q.times {
-				out = append(out, bytesOf...)
-				sum.Write(plain)
-				size += len(plain)
+		if p.of == nil {
+			group := max(1, min(p.times, chunk/len(p.text)))
+			add(strings.Repeat(p.text, group), p.times/group)
+			add(strings.Repeat(p.text, p.times%group), 1)
+			continue
+		}
+		var b strings.Builder
+		for i := range p.times {
+			if b.WriteString(p.of(i + 1)); b.Len() > chunk {
+				add(b.String(), 1)
+				b.Reset()
 			}
 		}
+		add(b.String(), 1)
 	}
 	out = append(out, 3, 0) // an empty last block
 	return &entry{name: name, packed: out, sum: sum.Sum32(), size: size}

@@ -36,6 +36,13 @@ func hazardParts() map[string]hazard {
 			s = strings.NewReplacer("</", "</x:", "<?", "<?", "<", "<x:").Replace(s)
 			return strings.Replace(strings.Replace(s, `xmlns="`, `xmlns:x="`, 1), "<x:worksheet", "<x:worksheet", 1)
 		}),
+		"xml_prefix_everywhere": all(func(name, s string) string {
+			if name == partTypes {
+				return s
+			}
+			s = strings.NewReplacer("</", "</y:", "<?", "<?", "<", "<y:").Replace(s)
+			return strings.Replace(s, `xmlns="`, `xmlns:y="`, 1)
+		}),
 		"xml_rebound": whole(`<x:worksheet xmlns:x="` + nsMain + `" xmlns="urn:otro"><nota><row/></nota><x:sheetData><x:row r="1"><c xmlns="` + nsMain + `" r="A1" s="1"><v>45000</v></c>` +
 			`<x:c r="B1"><v xmlns="` + nsMain + `">2</v></x:c></x:row><row xmlns="` + nsMain + `" r="2"><c r="A2"><v>3</v></c><y:c xmlns:y="` + nsMain + `" r="B2"><y:v>4</y:v></y:c>` +
 			`<y:c xmlns:y="` + nsMain + `" xmlns="urn:otro" r="C2"><y:v>5</y:v></y:c><c r="D2"><v>6</v></c></row></x:sheetData></x:worksheet>`),
@@ -128,6 +135,12 @@ func hazardParts() map[string]hazard {
 			rename(p, sheetPart, "otro/hoja 1.xml")
 			rename(p, partStrings, "xl/textos.xml")
 			rename(p, partStyles, "xl/estilos.bin")
+		}),
+		// The zip has the name as a URI, as the packaging library of .NET writes it.
+		"parts_percent": changed(func(p parts) {
+			p[partRels] = replaced(p[partRels], "worksheets/sheet1.xml", "worksheets/hoja%201.xml")
+			p[partTypes] = replaced(p[partTypes], "/xl/worksheets/sheet1.xml", "/xl/worksheets/hoja%201.xml")
+			rename(p, sheetPart, "xl/worksheets/hoja%201.xml")
 		}),
 		"parts_two_tables": changed(func(p parts) {
 			p["xl/otra.xml"] = p[partStrings]

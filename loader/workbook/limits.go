@@ -23,7 +23,7 @@ type limits struct {
 }
 
 var defaultLimits = limits{
-	encrypted:  1 << 30,
+	encrypted:  128 << 20, // 40 s: it takes the square of the size, and can't be cancelled
 	spins:      1_000_000, // Excel uses 100,000
 	directory:  16 << 20,
 	parts:      20_000,
