@@ -30,7 +30,8 @@ var namespaces = map[string]strictxml.Space{
 	nsRelationships: spaceRelationships,
 }
 
-const maxAttributes = 256
+// maxAttributes of one element; each is compared with all others of it.
+const maxAttributes = 128
 
 var (
 	errStrayText  = errors.New("text outside of an element that holds text")
