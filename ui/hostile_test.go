@@ -54,12 +54,12 @@ func hostileSheets() []apptest.RawSheet {
 	}
 	sheets := []apptest.RawSheet{{Name: uitest.Hostile[0].Text, Rows: rows}}
 	for _, v := range uitest.Hostile[1:] {
-		sheets = append(sheets, apptest.RawSheet{Name: v.Text, Rows: [][]string{{short(v.Text), "b"}, {"c", short(v.Text)}}})
+		sheets = append(sheets, apptest.RawSheet{Name: short(v.Text), Rows: [][]string{{short(v.Text), "b"}, {"c", short(v.Text)}}})
 	}
 	return sheets
 }
 
-// short is a text that is not too long for a custom field.
+// short is a text that is not too long for a custom field, or for the name of a sheet.
 func short(text string) string {
 	if r := []rune(text); len(r) > 200 {
 		return string(r[:200])
