@@ -110,10 +110,7 @@ func reopen(ctx context.Context, j *journal.Journal, d Draft) (*Load, error) {
 	if csv := d.Store.CSV(); as.CSV != nil && csv != nil && *as.CSV != *csv {
 		return nil, otherRows(about.ID, errors.New("a text file that is cut into cells otherwise"))
 	}
-	d.Store = d.Whole
-	if as.SkipHidden {
-		d.Store = d.visible(about.HeaderRow)
-	}
+	d.Store = d.rows(as.SkipHidden, about.HeaderRow)
 	server, err := crm.ParseServer(about.Server)
 	if err != nil {
 		return nil, err
@@ -158,10 +155,7 @@ func newLoad(d Draft, t Target) *Load {
 // Over returns a draft of the load's sheet as the load was made: of the same
 // rows, with its mapping.
 func (l *Load) Over(d Draft) Draft {
-	d.Store = d.Whole
-	if l.skipsHidden {
-		d.Store = d.visible(l.rows.Number(l.mapping.HeaderRow))
-	}
+	d.Store = d.rows(l.skipsHidden, l.rows.Number(l.mapping.HeaderRow))
 	d.Header, d.Passed = d.Store.GuessHeader(), d.Store.Passed(l.mapping.HeaderRow)
 	return d.WithMapping(l.mapping)
 }

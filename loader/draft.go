@@ -83,10 +83,13 @@ func (d Draft) HiddenRows() int {
 	return n
 }
 
-// visible is the sheet without the rows that Excel hides, but for the headers
-// that end in the row with this number.
-func (d Draft) visible(number int) *workbook.Store {
-	row, found := sort.Find(d.Whole.Len(), func(i int) int { return cmp.Compare(number, d.Whole.Number(i)) })
+// rows are the sheet's: all, or without those that Excel hides, but for the
+// headers that end in the row with this number. Hidden rows alone stay whole.
+func (d Draft) rows(skipHidden bool, header int) *workbook.Store {
+	if !skipHidden || d.Whole.Notes().HiddenRows == d.Whole.Len() {
+		return d.Whole
+	}
+	row, found := sort.Find(d.Whole.Len(), func(i int) int { return cmp.Compare(header, d.Whole.Number(i)) })
 	if !found {
 		row = -1
 	}
@@ -102,10 +105,7 @@ func (d Draft) WithHidden(f Folders, skip bool) (Draft, error) {
 	if d.Mapping.HeaderRow >= 0 {
 		number = d.Store.Number(d.Mapping.HeaderRow)
 	}
-	d.Store, d.Result = d.Whole, nil
-	if skip && d.Whole.Notes().HiddenRows < d.Whole.Len() {
-		d.Store = d.visible(number)
-	}
+	d.Store, d.Result = d.rows(skip, number), nil
 	row, found := sort.Find(d.Store.Len(), func(i int) int { return cmp.Compare(number, d.Store.Number(i)) })
 	if !found {
 		return d.guess(f)

@@ -83,6 +83,17 @@ func file(t testing.TB, name string, data []byte) string {
 	return path
 }
 
+// opened opens a file for as long as the test runs.
+func opened(t testing.TB, path string) *Workbook {
+	t.Helper()
+	w, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	return w
+}
+
 // openBytes opens a workbook in memory under the limits.
 func openBytes(data []byte, l limits) (*Workbook, error) {
 	w, err := openReader(bytes.NewReader(data), int64(len(data)), "libro.xlsx", Options{}, l)

@@ -28,11 +28,7 @@ func TestOpenText(t *testing.T) {
 		"told by Excel":   {"cartera.csv", []byte("sep=;\r\n" + rows), CSVSettings{EncodingUTF8, ';', '"'}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, err := Open(file(t, c.file, c.data), Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer w.Close()
+			w := opened(t, file(t, c.file, c.data))
 			if s := w.Sheets(); len(s) != 1 || s[0].Name != "cartera" || s[0].Hidden {
 				t.Errorf("sheets %v", s)
 			}
@@ -65,11 +61,7 @@ func TestTextEncodingShowsLate(t *testing.T) {
 		b.WriteString("1;Ana\n")
 	}
 	b.WriteString("2;Nu\xf1ez\n")
-	w, err := Open(file(t, "a.csv", []byte(b.String())), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
+	w := opened(t, file(t, "a.csv", []byte(b.String())))
 	s, err := w.Read(context.Background(), 0, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -87,12 +79,8 @@ func TestTextMostlyUTF8(t *testing.T) {
 	rows := "cedula;nombre\n" + strings.Repeat("1;Ana\n", csvSample/6+200)
 	lines := strings.Count(rows, "\n")
 	rows += strings.Repeat("2;Núñez\n", 60_000) + "3;Nu\xf1ez\n"
-	w, err := Open(file(t, "a.csv", []byte(rows)), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	_, err = w.Read(context.Background(), 0, nil)
+	w := opened(t, file(t, "a.csv", []byte(rows)))
+	_, err := w.Read(context.Background(), 0, nil)
 	wantID(t, err, ErrCSVEncoding, map[string]string{"Row": strconv.Itoa(lines + 60_001)})
 }
 
@@ -105,11 +93,7 @@ func TestWholeUTF8(t *testing.T) {
 }
 
 func TestReadCSV(t *testing.T) {
-	w, err := Open(file(t, "a.csv", []byte("a;b,c\n1;2,'3'\n")), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
+	w := opened(t, file(t, "a.csv", []byte("a;b,c\n1;2,'3'\n")))
 	for _, c := range []struct {
 		settings CSVSettings
 		want     []string
@@ -151,12 +135,8 @@ func TestTextRefused(t *testing.T) {
 		"empty":    {"\n\n\r\n", ErrEmptySheet, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, err := Open(file(t, "a.csv", []byte(c.data)), Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer w.Close()
-			_, err = w.Read(context.Background(), 0, nil)
+			w := opened(t, file(t, "a.csv", []byte(c.data)))
+			_, err := w.Read(context.Background(), 0, nil)
 			if c.id == "" {
 				if err != nil {
 					t.Error(err)
@@ -170,11 +150,7 @@ func TestTextRefused(t *testing.T) {
 
 func TestTextProgressAndCancel(t *testing.T) {
 	rows := strings.Repeat("1030;Ana Ejemplo;ana@example.com\n", 40_000)
-	w, err := Open(file(t, "a.csv", []byte("cedula;nombre;correo\n"+rows)), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
+	w := opened(t, file(t, "a.csv", []byte("cedula;nombre;correo\n"+rows)))
 	var last Progress
 	reports := 0
 	s, err := w.Read(context.Background(), 0, func(p Progress) { last, reports = p, reports+1 })
