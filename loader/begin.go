@@ -40,7 +40,7 @@ func Begin(f Folders, d Draft, t Target) (*Load, error) {
 	}
 	files := make([]journal.CaseFile, len(l.files))
 	for i := range l.files {
-		files[i] = l.files[i].record(l.sheetRows(i))
+		files[i] = l.record(i)
 	}
 	created := l.now()
 	record := journal.Load{
@@ -129,24 +129,17 @@ func reopen(ctx context.Context, j *journal.Journal, d Draft) (*Load, error) {
 // newLoad lays out in memory what a draft comes to, with nothing sent.
 func newLoad(d Draft, t Target) *Load {
 	l := &Load{
-		target: t, mapping: d.Mapping, conventions: d.Result.Conventions,
+		target: t, mapping: d.Mapping, result: d.Result,
 		rows: newLiveRows(d.Store), skipsHidden: d.SkipsHidden(), now: d.Now, changed: make(chan struct{}, 1),
-		files: make([]entry, len(d.Result.CaseFiles)),
+		files: make([]entry, d.Result.Len()),
 	}
 	if l.now == nil {
 		l.now = time.Now
 	}
-	for i, c := range d.Result.CaseFiles {
-		l.files[i].file = c
-	}
-	for _, issue := range d.Result.Issues {
-		if issue.CaseFile >= 0 {
-			more := l.files[issue.CaseFile].change()
-			more.issues = append(more.issues, issue)
-		}
-	}
 	for i := range l.files {
 		e := &l.files[i]
+		e.obligations, e.balance = d.Result.Owed(i)
+		e.faulty = d.Result.IsHeld(i)
 		l.tallies[e.bucket()].count(e, 1)
 	}
 	return l
@@ -168,10 +161,10 @@ func (l *Load) restore(r journal.Record) error {
 	}
 	index := map[int]int{} // of a row by its number
 	for i := range l.files {
-		if !slices.Equal(r.CaseFiles[i].Rows, l.sheetRows(i)) {
+		if !slices.Equal(r.CaseFiles[i].Rows, l.rowIDs(i)) {
 			return otherRows(l.id, nil)
 		}
-		for n, row := range l.files[i].file.Rows {
+		for n, row := range l.result.RowsOf(i) {
 			index[r.CaseFiles[i].Rows[n]] = row
 		}
 	}

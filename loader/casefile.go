@@ -29,23 +29,27 @@ type CaseFile struct {
 	Issues         []mapping.Issue // of its rows as they are now
 }
 
-// entry is a case file in memory. What few have stands behind a pointer.
+// entry is a case file in memory: where it stands. What it is made of is worked
+// out from its rows when it is needed, and what few have stands behind a pointer.
 type entry struct {
-	file     mapping.CaseFile // as it would be sent now
-	state    crm.State
-	cause    crm.Cause
-	attempts int
-	reached  int64 // sequence of the last attempt that may have reached the CRM
-	planned  bool  // of the run under way, without an outcome yet
-	more     *details
+	obligations int
+	balance     decimal.Decimal
+	faulty      bool // an error of its rows holds it back
+	state       crm.State
+	cause       crm.Cause
+	attempts    int
+	reached     int64 // sequence of the last attempt that may have reached the CRM
+	planned     bool  // of the run under way, without an outcome yet
+	more        *details
 }
 
 type details struct {
 	reason       string
 	raw          []byte
 	attributedBy string
-	issues       []mapping.Issue
-	edits        []journal.Edit // in the order they were made
+	edits        []journal.Edit    // in the order they were made
+	file         *mapping.CaseFile // what it comes to with its edits, nil before the first
+	issues       []mapping.Issue   // of its rows with their edits
 }
 
 var noDetails details
@@ -66,7 +70,7 @@ func (e *entry) change() *details {
 	return e.more
 }
 
-func (e *entry) held() bool { return e.state == crm.NotSent && e.file.Held }
+func (e *entry) held() bool { return e.state == crm.NotSent && e.faulty }
 
 func (e *entry) bucket() bucket {
 	if e.held() {
@@ -86,14 +90,39 @@ func (e *entry) edited() bool {
 	})
 }
 
-// record is what the journal keeps of an entry's content.
-func (e *entry) record(rows []int) journal.CaseFile {
+// file is a case file as it would be sent now.
+func (l *Load) file(index int) mapping.CaseFile {
+	if edited := l.files[index].details().file; edited != nil {
+		return *edited
+	}
+	return l.result.CaseFile(index)
+}
+
+// value is what would be sent now in a field of a case file.
+func (l *Load) value(index int, field string) string {
+	if edited := l.files[index].details().file; edited != nil {
+		return edited.Value(field)
+	}
+	return l.result.Value(index, field)
+}
+
+// issues are those of a case file's rows as they are now.
+func (l *Load) issues(index int) []mapping.Issue {
+	if d := l.files[index].details(); d.file != nil {
+		return slices.Clone(d.issues)
+	}
+	return l.result.IssuesOf(index)
+}
+
+// record is what the journal keeps of a case file's content.
+func (l *Load) record(index int) journal.CaseFile {
+	e := &l.files[index]
 	return journal.CaseFile{
-		Rows:           rows,
-		Identification: e.file.Value(crm.Identification),
-		Name:           e.file.Value(crm.Name),
-		Obligations:    len(e.file.Obligations),
-		Balance:        e.file.Balance,
+		Rows:           l.rowIDs(index),
+		Identification: l.value(index, crm.Identification),
+		Name:           l.value(index, crm.Name),
+		Obligations:    e.obligations,
+		Balance:        e.balance,
 		Held:           e.held(),
 		State:          e.state,
 	}
@@ -104,19 +133,19 @@ func (l *Load) view(index int) CaseFile {
 	d := e.details()
 	return CaseFile{
 		Index:          index,
-		Identification: e.file.Value(crm.Identification),
-		Name:           e.file.Value(crm.Name),
-		Rows:           slices.Clone(e.file.Rows),
+		Identification: l.value(index, crm.Identification),
+		Name:           l.value(index, crm.Name),
+		Rows:           l.result.RowsOf(index),
 		State:          e.state,
 		Held:           e.held(),
-		Balance:        e.file.Balance,
+		Balance:        e.balance,
 		Reason:         d.reason,
 		Raw:            slices.Clone(d.raw),
 		AttributedBy:   d.attributedBy,
 		Cause:          e.cause,
 		Attempts:       e.attempts,
 		Edited:         e.edited(),
-		Issues:         slices.Clone(d.issues),
+		Issues:         l.issues(index),
 	}
 }
 
@@ -141,20 +170,39 @@ func (l *Load) Payload(caseFile int) ([]byte, error) {
 		l.mu.Unlock()
 		return nil, refuse(ErrNoCaseFile)
 	}
-	file := l.files[caseFile].file.CaseFile
+	file := l.file(caseFile).CaseFile
 	l.mu.Unlock()
 	return crm.EncodeCaseFile(file)
 }
 
 // firstRow is the sheet's own number of a case file's first row.
-func (l *Load) firstRow(index int) int { return l.rows.Number(l.files[index].file.Rows[0]) }
+func (l *Load) firstRow(index int) int { return l.rows.Number(l.result.RowsOf(index)[0]) }
 
 // sheetRows are the sheet's own numbers of a case file's rows.
 func (l *Load) sheetRows(index int) []int {
-	rows := l.files[index].file.Rows
-	numbers := make([]int, len(rows))
+	rows := l.result.RowsOf(index)
 	for i, row := range rows {
-		numbers[i] = l.rows.Number(row)
+		rows[i] = l.rows.Number(row)
 	}
-	return numbers
+	return rows
+}
+
+// secondSheet is added to the numbers of the second sheet's rows where rows of
+// both must be told apart: no sheet has as many.
+const secondSheet = 1 << 26
+
+// rowIDs are the numbers of a case file's rows as the journal keeps them.
+func (l *Load) rowIDs(index int) []int {
+	rows := l.result.RowsOf(index)
+	for i, row := range rows {
+		rows[i] = l.rowID(row)
+	}
+	return rows
+}
+
+func (l *Load) rowID(row int) int {
+	if second := l.mapping.SecondRow; second > 0 && row >= second {
+		return l.rows.Number(row) + secondSheet
+	}
+	return l.rows.Number(row)
 }

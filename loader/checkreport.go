@@ -10,7 +10,7 @@ type Report struct {
 	Workbook    string         `json:"workbook"` // its file name
 	Sheet       string         `json:"sheet"`
 	HeaderRow   int            `json:"header_row"` // the sheet's own number
-	Layout      string         `json:"layout"`     // "long": one row per obligation
+	Layout      string         `json:"layout"`     // "long", "wide" or "two_sheets"
 	Rows        int            `json:"rows"`
 	CaseFiles   int            `json:"case_files"`
 	Obligations int            `json:"obligations"`
@@ -19,7 +19,7 @@ type Report struct {
 	IssueCounts map[string]int `json:"issue_counts"` // by rule
 	Ready       ReportCount    `json:"ready"`
 	Held        ReportCount    `json:"held"`
-	Totals      []ReportTotal  `json:"totals"`
+	Totals      []ReportTotal  `json:"totals"` // what is ready, by portfolio
 }
 
 // ReportColumn is a column and what becomes of it.
@@ -34,7 +34,7 @@ type ReportColumn struct {
 
 // ReportIssue is one thing found. Row is 0 and Column "" where none is meant.
 type ReportIssue struct {
-	Severity string `json:"severity"` // "error" or "warning"
+	Severity string `json:"severity"` // "error", "warning" or "note"
 	Rule     string `json:"rule"`
 	Sheet    string `json:"sheet"`
 	Row      int    `json:"row"` // the sheet's own number
@@ -43,6 +43,8 @@ type ReportIssue struct {
 	Raw      string `json:"raw"`
 	Shown    string `json:"shown"`
 	Message  string `json:"message"`
+	ToSend   string `json:"to_send"`
+	Repair   string `json:"repair,omitempty"` // what would be read instead if the repair it offers were applied
 }
 
 // ReportCount counts case files and obligations.
@@ -51,26 +53,36 @@ type ReportCount struct {
 	Obligations int `json:"obligations"`
 }
 
-// ReportTotal is what is ready of one portfolio.
+// ReportTotal is what one portfolio comes to: what is ready of it, and besides
+// what the file holds and what is held back.
 type ReportTotal struct {
 	PortfolioType string `json:"portfolio_type"`
-	CaseFiles     int    `json:"case_files"`
-	Obligations   int    `json:"obligations"`
-	TotalBalance  string `json:"total_balance"` // plain digits with a point
+	ReportSum
+	File ReportSum `json:"file"`
+	Held ReportSum `json:"held"`
 }
 
-// layoutLong is the layout with one row per obligation.
-const layoutLong = "long"
+// ReportSum counts and adds up; amounts are plain digits with a point.
+type ReportSum struct {
+	ReportCount
+	TotalBalance   string `json:"total_balance"`
+	LastPay        string `json:"last_pay"`
+	BalancePayment string `json:"balance_payment"`
+}
+
+func reportSum(s mapping.Sum) ReportSum {
+	return ReportSum{ReportCount{s.CaseFiles, s.Obligations}, s.TotalBalance.String(), s.LastPay.String(), s.BalancePayment.String()}
+}
 
 // CheckReport tells what a checked draft comes to. message gives the sentence
 // of an issue.
 func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 	result, sheet := d.Result, d.sheetName()
 	r := Report{
-		Workbook: d.bookName(), Sheet: sheet, HeaderRow: d.Store.Number(d.Mapping.HeaderRow), Layout: layoutLong,
+		Workbook: d.bookName(), Sheet: sheet, HeaderRow: d.Store.Number(d.Mapping.HeaderRow), Layout: d.Mapping.Layout.String(),
 		Rows: result.Rows, CaseFiles: result.All.CaseFiles, Obligations: result.All.Obligations,
 		Mapping:     make([]ReportColumn, len(d.Mapping.Columns)),
-		Issues:      make([]ReportIssue, len(result.Issues)),
+		Issues:      make([]ReportIssue, result.IssueCount()),
 		IssueCounts: map[string]int{},
 		Ready:       ReportCount{result.Ready.CaseFiles, result.Ready.Obligations},
 		Held:        ReportCount{result.Held.CaseFiles, result.Held.Obligations},
@@ -79,11 +91,11 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 	for i, c := range d.Mapping.Columns {
 		r.Mapping[i] = ReportColumn{workbook.ColumnName(c.Index), c.Header, c.Target.String(), c.Field, c.Custom, c.Confidence}
 	}
-	for i, issue := range result.Issues {
+	for i, issue := range result.Issues() {
 		r.IssueCounts[issue.Rule]++
 		r.Issues[i] = ReportIssue{
 			Severity: issue.Severity.String(), Rule: issue.Rule, Sheet: sheet, Field: issue.Field,
-			Raw: issue.Raw, Shown: issue.Shown, Message: message(issue),
+			Raw: issue.Raw, Shown: issue.Shown, Message: message(issue), ToSend: issue.ToSend, Repair: issue.Repair,
 		}
 		if issue.Row >= 0 {
 			r.Issues[i].Row = d.Store.Number(issue.Row)
@@ -93,7 +105,7 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 		}
 	}
 	for i, t := range result.Totals {
-		r.Totals[i] = ReportTotal{t.PortfolioType, t.CaseFiles, t.Obligations, t.TotalBalance.String()}
+		r.Totals[i] = ReportTotal{t.PortfolioType, reportSum(t.Ready), reportSum(t.File), reportSum(t.Held)}
 	}
 	return r
 }

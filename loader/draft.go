@@ -23,6 +23,7 @@ type Draft struct {
 	Passed  int             // rows with data above the headers, which are not loaded
 	Profile string          // name of the profile that was chosen by the headers, "" for none
 	Result  *mapping.Result // nil until Check
+	checked *mapping.Result // the last one, of which the next takes over what did not change
 
 	Now func() time.Time // the clock of the load that is begun with it; nil is the system's
 }
@@ -140,11 +141,11 @@ func (d Draft) Check(ctx context.Context, progress func(rows int)) (Draft, error
 	if d.Mapping.HeaderRow < 0 {
 		return d, refuse(ErrNoHeader, "Sheet", d.sheetName())
 	}
-	result, err := mapping.Check(ctx, d.Store, d.Mapping, progress)
+	result, err := mapping.Check(ctx, d.Store, d.Mapping, d.checked, progress)
 	if err != nil {
 		return d, err
 	}
-	d.Result = result
+	d.Result, d.checked = result, result
 	return d, nil
 }
 

@@ -201,8 +201,10 @@ func TestCheckReport(t *testing.T) {
 // TestEmptyReport: lists are [] rather than null, places that are none 0 and "".
 func TestEmptyReport(t *testing.T) {
 	d := draft(t)
-	d.Result = &mapping.Result{Issues: []mapping.Issue{{Rule: "x", Row: -1, Column: -1, CaseFile: -1}}}
-	d.Mapping.Columns = nil
+	d, err := d.WithMapping(mapping.Mapping{HeaderRow: d.Mapping.HeaderRow}).Check(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	got := CheckReport(d, func(mapping.Issue) string { return "" })
 	if i := got.Issues[0]; i.Row != 0 || i.Column != "" {
 		t.Errorf("issue %+v", i)

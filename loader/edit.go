@@ -20,7 +20,7 @@ func (l *Load) Edit(caseFile, row, col int, text string) (CaseFile, error) {
 		return CaseFile{}, err
 	}
 	e := &l.files[caseFile]
-	if !slices.Contains(e.file.Rows, row) || col < 0 || col >= l.rows.Columns() {
+	if !slices.Contains(l.result.RowsOf(caseFile), row) || col < 0 || col >= l.rows.Columns() {
 		return CaseFile{}, refuse(ErrNoCell)
 	}
 	if same(l.rows.Cell(row, col), text) {
@@ -30,7 +30,7 @@ func (l *Load) Edit(caseFile, row, col int, text string) (CaseFile, error) {
 	edit := journal.Edit{CaseFile: caseFile, Row: row, Col: col, Text: text}
 	err := l.lay(caseFile, rows, func(c journal.CaseFile) (err error) {
 		stored := edit
-		stored.Row = l.rows.Number(row)
+		stored.Row = l.rowID(row)
 		edit.Seq, err = l.journal.Edit(stored, c)
 		return err
 	})
@@ -96,8 +96,12 @@ func (l *Load) lay(caseFile int, rows overlay, write func(journal.CaseFile) erro
 		return refuse(ErrTaken, "Row", l.firstRow(other))
 	}
 	changed := l.files[caseFile]
-	changed.file = file
-	if err := write(changed.record(nil)); err != nil {
+	changed.take(file)
+	record := journal.CaseFile{
+		Identification: file.Value(crm.Identification), Name: file.Value(crm.Name),
+		Obligations: changed.obligations, Balance: changed.balance, Held: changed.held(), State: changed.state,
+	}
+	if err := write(record); err != nil {
 		return err
 	}
 	l.rows.now.Store(&rows)
@@ -108,20 +112,27 @@ func (l *Load) lay(caseFile int, rows overlay, write func(journal.CaseFile) erro
 
 // recompute converts a case file's rows once more.
 func (l *Load) recompute(caseFile int, rows mapping.Source) (mapping.CaseFile, []mapping.Issue) {
-	result := mapping.CheckRows(rows, l.mapping, l.conventions, l.files[caseFile].file.Rows)
-	issues := slices.Clone(result.Issues)
-	for i := range issues {
-		issues[i].CaseFile = caseFile
+	result := mapping.CheckRows(rows, l.mapping, l.result.Conventions, l.result.RowsOf(caseFile))
+	var issues []mapping.Issue
+	for _, i := range result.Issues() {
+		i.CaseFile = caseFile
+		issues = append(issues, i)
 	}
-	return result.CaseFiles[0], issues
+	return result.CaseFile(0), issues
+}
+
+// take counts what a case file comes to.
+func (e *entry) take(file mapping.CaseFile) {
+	e.obligations, e.balance, e.faulty = len(file.Obligations), file.Balance, file.Held
 }
 
 // replace puts what a case file comes to now in its place and counts it anew.
 func (l *Load) replace(index int, file mapping.CaseFile, issues []mapping.Issue) {
 	e := &l.files[index]
 	l.tallies[e.bucket()].count(e, -1)
-	e.file = file
-	e.change().issues = issues
+	e.take(file)
+	more := e.change()
+	more.file, more.issues = &file, issues
 	l.tallies[e.bucket()].count(e, 1)
 }
 
@@ -132,11 +143,15 @@ func (l *Load) sameIdentification(index int, identification string) int {
 		return -1
 	}
 	for i := range l.files {
-		if i != index && l.files[i].file.Value(crm.Identification) == identification {
+		if d := l.files[i].details(); i != index && d.file != nil && d.file.Value(crm.Identification) == identification {
 			return i
 		}
 	}
-	return -1
+	other := l.result.Find(identification)
+	if other == index || other >= 0 && l.files[other].details().file != nil { // the latter was asked above
+		return -1
+	}
+	return other
 }
 
 // same says that typing text over a cell changes nothing: it is the text that

@@ -24,8 +24,8 @@ type Load struct {
 	id          string
 	target      Target
 	mapping     mapping.Mapping
-	skipsHidden bool // it was made without the rows that Excel hides
-	conventions []mapping.Convention
+	skipsHidden bool            // it was made without the rows that Excel hides
+	result      *mapping.Result // of the sheet without edits
 	rows        *liveRows
 	journal     *journal.Journal
 	now         func() time.Time

@@ -58,8 +58,8 @@ func TestAnyHistory(t *testing.T) {
 			}
 			return o
 		})
-		key := func(i int) string { return d.Result.CaseFiles[i].Obligations[0].Value(crm.ObligationID) }
-		for i := range d.Result.CaseFiles {
+		key := func(i int) string { return d.Result.CaseFile(i).Obligations[0].Value(crm.ObligationID) }
+		for i := range d.Result.Len() {
 			allowed[key(i)] = 1
 		}
 		anyCaseFile := rapid.IntRange(0, total.CaseFiles-1)
@@ -81,7 +81,7 @@ func TestAnyHistory(t *testing.T) {
 					t.Fatalf("a resend that was refused sent something: %v", err)
 				}
 			case "edit":
-				row := rapid.SampledFrom(d.Result.CaseFiles[i].Rows).Draw(t, "row")
+				row := rapid.SampledFrom(d.Result.CaseFile(i).Rows).Draw(t, "row")
 				col := rapid.SampledFrom([]int{colIdentification, colName, colEmail, colBalance}).Draw(t, "column")
 				text := rapid.SampledFrom([]string{"", "1002", "Nombre Nuevo", "nuevo@example.com", "77.70", "8001"}).Draw(t, "text")
 				l.Edit(i, row, col, text) // what is refused changes nothing: checked below
@@ -122,7 +122,7 @@ func checkLoad(t *rapid.T, l *Load, caseFiles int) {
 			b = held
 		}
 		counted[b].CaseFiles++
-		counted[b].Obligations += len(l.files[i].file.Obligations)
+		counted[b].Obligations += len(l.file(i).Obligations)
 		sums[b].add(c.Balance, 1)
 		if other, ok := identifications[c.Identification]; ok && c.Identification != "" {
 			t.Fatalf("case files %d and %d have the same identification", other, i)

@@ -57,7 +57,7 @@ func (l *Load) Resend(ctx context.Context, s upload.Sender, opts upload.Options,
 		}{
 			{ErrResendAccepted, func(e *entry) bool { return e.state == crm.Accepted }},
 			{ErrResendHeld, (*entry).held},
-			{ErrResendErrors, func(e *entry) bool { return e.file.Held }},
+			{ErrResendErrors, func(e *entry) bool { return e.faulty }},
 		} {
 			first, count := -1, 0
 			for _, i := range plan {
@@ -119,9 +119,8 @@ func (l *Load) start(plan func() ([]int, error)) ([]upload.CaseFile, <-chan stru
 	}
 	files := make([]upload.CaseFile, len(indexes))
 	for n, i := range indexes {
-		e := &l.files[i]
-		e.planned = true
-		files[n] = upload.CaseFile{Index: i, CaseFile: e.file.CaseFile}
+		l.files[i].planned = true
+		files[n] = upload.CaseFile{Index: i, CaseFile: l.file(i).CaseFile}
 	}
 	l.run = run{running: true, stop: make(chan struct{}), planned: len(files), started: l.now()}
 	l.poke()

@@ -79,8 +79,8 @@ type tally struct {
 
 func (t *tally) count(e *entry, sign int) {
 	t.caseFiles += sign
-	t.obligations += sign * len(e.file.Obligations)
-	t.balance.add(e.file.Balance, sign)
+	t.obligations += sign * e.obligations
+	t.balance.add(e.balance, sign)
 }
 
 func (t *tally) tally() Tally {

@@ -63,7 +63,7 @@ func (l *Load) Summary() Summary {
 			continue
 		}
 		s.Rejected = append(s.Rejected, Rejected{
-			Identification: e.file.Value(crm.Identification),
+			Identification: l.value(i, crm.Identification),
 			Rows:           l.sheetRows(i),
 			Reason:         e.details().reason,
 			AttributedBy:   e.details().attributedBy,

@@ -33,7 +33,7 @@ func amount(cell workbook.Cell, convention Decimal) (string, []finding) {
 		return "", fs
 	}
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(value, "-"), ".")
-	if len(whole) > maxWholeDigits {
+	if len(whole) > maxWholeDigits || absolute(unitsOf(value)) >= maxUnits {
 		return "", found(RuleAmountTooLarge)
 	}
 	if len(strings.TrimRight(fraction, "0")) > sumDecimals {

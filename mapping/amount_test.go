@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/govalues/decimal"
-
 	"wolkload/loader/workbook"
 )
 
@@ -77,7 +75,8 @@ func TestAmountText(t *testing.T) {
 		{"$-1.500,00", inferred, "-1500.00", ""},
 		{"-0", inferred, "0", ""},
 		{"-0,00", inferred, "0.00", ""},
-		{"999999999999999", inferred, "999999999999999", ""},
+		{"899999999999999", inferred, "899999999999999", ""},
+		{"999999999999999", inferred, "", "amount_too_large"},
 		{"9999999999999999", inferred, "", "amount_too_large"},
 		{"0009999999999999", inferred, "9999999999999", ""},
 
@@ -194,25 +193,34 @@ func TestInteger(t *testing.T) {
 	}
 }
 
-func TestSumAmount(t *testing.T) {
-	tests := []struct{ plain, want string }{
-		{"0", "0"},
-		{"1500.50", "1500.50"},
-		{"1.23456", "1.2346"},
-		{"1.23454999", "1.2345"},
-		{"1.23455", "1.2346"},
-		{"-1.23455", "-1.2346"},
-		{"-0.00004", "0.0000"},
-		{"999999999999999.9999", "999999999999999.9999"},
-		{"333.333333333333", "333.3333"},
+func TestUnits(t *testing.T) {
+	tests := []struct {
+		plain string
+		units int64
+		money string
+	}{
+		{"0", 0, "0"},
+		{"1500.50", 15005000, "1500.50"},
+		{"1.23456", 12346, "1.2346"},
+		{"1.23454999", 12345, "1.2345"},
+		{"1.23455", 12346, "1.2346"},
+		{"-1.23455", -12346, "-1.2346"},
+		{"-0.00004", 0, "0"},
+		{"0.1", 1000, "0.10"},
+		{"7", 70000, "7"},
+		{"899999999999999.9999", 8999999999999999999, "899999999999999.9999"},
+		{"900000000000000", maxUnits, "900000000000000"},
+		{"999999999999999.9999", maxUnits, "900000000000000"},
+		{"333.333333333333", 3333333, "333.3333"},
 	}
 	for _, tt := range tests {
-		if got := sumAmount(tt.plain); got.String() != tt.want {
-			t.Errorf("sumAmount(%q) = %s, want %s", tt.plain, got, tt.want)
+		got := unitsOf(tt.plain)
+		if got != tt.units || money(got).String() != tt.money {
+			t.Errorf("%q is %d units, %s; want %d, %s", tt.plain, got, money(got), tt.units, tt.money)
 		}
-	}
-	if _, ok := add(decimal.MustParse("999999999999999"), decimal.MustParse("1")); ok {
-		t.Error("a sum of sixteen whole digits leaves no room for four decimals")
+		if quick, ok := quickUnits(tt.plain); ok && quick != got {
+			t.Errorf("%q is quickly %d units, want %d", tt.plain, quick, got)
+		}
 	}
 }
 

@@ -2,86 +2,64 @@ package mapping
 
 import "wolkload/crm"
 
-// caseChunk is how many case files one core builds at a time.
-const caseChunk = 512
-
-// build makes the case files from the groups, on all cores, in order.
-func (g *grouping) build() []CaseFile {
-	files := make([]CaseFile, g.cases)
-	chunks := (g.cases + caseChunk - 1) / caseChunk
-	issues := make([][]Issue, chunks)
-	parallel(chunks, func(n int) {
-		b := builder{g: g, converter: converter{src: g.src, table: g.table}}
-		for i := n * caseChunk; i < min((n+1)*caseChunk, g.cases); i++ {
-			files[i] = b.caseFile(i)
-		}
-		issues[n] = b.issues
-	})
-	for _, found := range issues {
-		g.issues = append(g.issues, found...)
+// CaseFile works a case file out, as it is sent.
+func (r *Result) CaseFile(n int) CaseFile {
+	e := r.e
+	c := newConverter(e.src, e.table)
+	count := e.countCase(n)
+	f := CaseFile{Rows: r.RowsOf(n), Held: e.held.has(n), Balance: money(count.units[0])}
+	f.Fields = make([]crm.Field, 0, e.table.caseFile)
+	for p := range e.table.caseFile {
+		value, record := e.merged(&c, n, p)
+		f.Fields = e.send(f.Fields, p, value, record < 0 && e.caseFailed(n, p))
 	}
-	return files
+	if count.obligations > 0 {
+		f.Obligations = make([]crm.Obligation, 0, count.obligations)
+		f.ObligationRows = make([]int, 0, count.obligations)
+	}
+	for _, i := range e.of(n) {
+		for slot := range e.table.slots {
+			if e.obligations[slot].has(int(i)) {
+				f.Obligations = append(f.Obligations, crm.Obligation{Fields: e.obligation(&c, slot, int(i))})
+				f.ObligationRows = append(f.ObligationRows, e.domain.row(int(i)))
+			}
+		}
+	}
+	return f
 }
 
-// builder builds case files and says what they lack.
-type builder struct {
-	g *grouping
-	converter
+func (e *engine) obligation(c *converter, slot, record int) []crm.Field {
+	s := &e.table.slots[slot]
+	sent := make([]crm.Field, 0, len(s.plans))
+	for _, p := range s.plans {
+		value := ""
+		if e.vectors[p].filled.has(record) {
+			value = e.text(c, p, record)
+		}
+		sent = e.send(sent, p, value, e.vectors[p].failed.has(record))
+	}
+	return sent
 }
 
-func (b *builder) caseFile(n int) CaseFile {
-	t, members := b.table, b.g.rows(n)
-	c := CaseFile{Rows: make([]int, len(members))}
-	var failed uint16
-	for i, m := range members {
-		r := &b.g.records[m]
-		c.Rows[i] = r.row
-		c.Held = c.Held || r.held
-		failed |= r.failed
+// send adds a field with its value, or what stands in for an empty one. One
+// whose cells have an error has no value.
+func (e *engine) send(sent []crm.Field, plan int, value string, failed bool) []crm.Field {
+	p := &e.table.plans[plan]
+	if value == "" && !failed {
+		value = p.fallback
 	}
-	merged := b.g.merged[n*t.caseFile : (n+1)*t.caseFile]
-	var lacking bool
-	c.Fields, lacking = b.fields(t.plans[:t.caseFile], merged, failed, members[0], n)
-	c.Held = c.Held || lacking
-	for _, m := range members {
-		r := &b.g.records[m]
-		if !r.obligation {
-			continue
-		}
-		fields, lacking := b.fields(t.plans[t.caseFile:], r.values[t.caseFile:], r.failed, m, n)
-		c.Held = c.Held || lacking
-		c.Obligations = append(c.Obligations, crm.Obligation{Fields: fields})
-		c.ObligationRows = append(c.ObligationRows, r.row)
-		c.Balance = mustAdd(c.Balance, r.balance)
+	if value != "" || e.table.sendEmpty && !p.mandatory() {
+		sent = append(sent, crm.Field{Key: p.Field, Value: value})
 	}
-	if t.obligations && len(c.Obligations) == 0 {
-		column := -1
-		if place := t.place[fieldObligationID]; place >= 0 {
-			column = t.plans[place].column
-		}
-		b.add(Issue{Rule: RuleNoObligation, Row: c.Rows[0], Column: column, Field: crm.Obligations, CaseFile: n})
-		c.Held = true
-	}
-	return c
+	return sent
 }
 
-// fields gives the fields sent for the values of one level. A mandatory one
-// that is empty, and did not fail, is an issue of the record given.
-func (b *builder) fields(plans []plan, values []string, failed uint16, record, caseFile int) (sent []crm.Field, lacking bool) {
-	sent = make([]crm.Field, 0, len(plans))
-	for i := range plans {
-		p := &plans[i]
-		switch {
-		case values[i] != "" || b.table.sendEmpty && !p.mandatory():
-			sent = append(sent, crm.Field{Key: p.key, Value: values[i]})
-		case p.mandatory() && failed&(1<<p.field) == 0:
-			row := b.g.records[record].row
-			b.add(Issue{
-				Rule: RuleMissingMandatory, Row: row, Column: p.column, Field: p.key,
-				Raw: b.src.Cell(row, p.column).Raw, CaseFile: caseFile,
-			})
-			lacking = true
+// caseFailed says that some row's cell of a field has an error.
+func (e *engine) caseFailed(caseFile, plan int) bool {
+	for _, i := range e.of(caseFile) {
+		if e.vectors[plan].failed.has(int(i)) {
+			return true
 		}
 	}
-	return sent, lacking
+	return false
 }

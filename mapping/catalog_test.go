@@ -28,9 +28,12 @@ func TestCatalogue(t *testing.T) {
 	for _, r := range Rules() {
 		id := "rule." + r.ID
 		wanted[id], wanted[id+".title"], wanted[id+".hint"] = true, true, r.Severity == Error
-		values[id] = append([]string{"Field", "Raw", "Shown", "ToSend"}, map[string][]string{
-			RuleIdentificationsDiffer: {"First"}, RuleConflictingDebtorData: {"Other", "SentRow"},
-			RuleObligationTwice: {"OtherRow"}, RuleObligationTwoDebtors: {"OtherRow"},
+		values[id] = append([]string{"Field", "Raw", "Shown", "ToSend", "Repair"}, map[string][]string{
+			RuleIdentificationsDiffer: {"First"}, RuleConflictingDebtorData: {"Other", "SentRow"}, RuleDebtorDataChosen: {"Other", "SentRow"},
+			RuleObligationTwice: {"OtherRow"}, RuleObligationTwoDebtors: {"OtherRow"}, RuleIdentificationTwoWays: {"OtherRow", "Other"},
+			RuleConstantUsed: {"Count"}, RulePhoneShared: {"Count"}, RulePaymentExceeds: {"Total"}, RuleCheckDigit: {"Document"},
+			RuleDaysDelay: {"Date", "CutOff", "Expected"}, RuleCutOffElsewhere: {"Date", "CutOff"},
+			RuleValueReplaced: {"To"}, RuleRepaired: {"Repaired"},
 		}[r.ID]...)
 	}
 	for _, id := range ProblemIDs() {

@@ -3,37 +3,28 @@ package mapping
 import (
 	"context"
 	"slices"
-	"sync/atomic"
 
-	"github.com/govalues/decimal"
-
-	"wolkload/crm"
+	"wolkload/loader/workbook"
 )
 
-// CaseFile is a case file made of rows.
-type CaseFile struct {
-	crm.CaseFile
-	Rows           []int           // indexes into the Source, ascending
-	ObligationRows []int           // the row that gave each of Obligations; Rows may have more: those of debtor data alone
-	Held           bool            // an error holds it back
-	Balance        decimal.Decimal // Σ total_balance of its obligations, as Sum counts
+// engine is one check: a mapping applied to rows. What it keeps of a row is a
+// few bits and numbers; texts are converted anew when someone asks for them.
+type engine struct {
+	src         Source
+	m           Mapping
+	domain      domain
+	inferred    []Convention // of each column alone
+	conventions []Convention
+	table       *table
+	vectors     []*vector // one per table.plans
+	converted   []*vector // the same before amounts were refused for their sum
+	data        set       // records with data that are no creditor's own total
+	*grouping
+	obligations []set  // of each of table.slots: the records that have one
+	held        set    // case files
+	marks       []mark // in order, once done
+	heads       []Issue
 }
-
-// Result is what a sheet becomes under a mapping. It is immutable.
-type Result struct {
-	Rows        int // rows with data below the header: Σ len(CaseFiles[i].Rows); a creditor's own total rows don't count
-	CaseFiles   []CaseFile
-	Issues      []Issue // mapping first, then by row and column
-	All         Sum     // every case file: Ready + Held
-	Ready       Sum
-	Held        Sum
-	Totals      []Total // of the ready ones, by portfolio_type
-	Problems    []Problem
-	Conventions []Convention // one per Mapping.Columns
-}
-
-// chunkRows is how many rows one core converts at a time.
-const chunkRows = 1024
 
 // Check converts every row below the header and groups rows with the same
 // Identification into case files, in the order of their first row; a row with
@@ -43,27 +34,48 @@ const chunkRows = 1024
 // held. It is pure: the same source and mapping give the same result. It
 // returns early only when ctx ends. progress may be nil; it is called with the
 // number of rows done, from any goroutine.
-func Check(ctx context.Context, src Source, m Mapping, progress func(rows int)) (*Result, error) {
-	conventions, err := infer(ctx, src, m)
-	if err != nil {
-		return nil, err
-	}
+//
+// previous is an earlier Result of the same Source, or nil: what of it does not
+// depend on what changed in the mapping is taken over. It is the same Result
+// with and without it.
+func Check(ctx context.Context, src Source, m Mapping, previous *Result, progress func(rows int)) (*Result, error) {
 	first := m.HeaderRow + 1
-	rows := make([]int, max(0, src.Len()-first))
-	for i := range rows {
-		rows[i] = first + i
+	e := &engine{src: src, m: m, domain: domain{first: first, n: max(0, src.Len()-first)}}
+	var before *engine
+	if previous != nil && previous.e.reusable(e) {
+		before = previous.e
 	}
-	g := newGrouping(src, newTable(m, conventions))
-	g.findTotals = true
-	if err := g.convert(ctx, rows, progress); err != nil {
+	var err error
+	if e.inferred, err = infer(ctx, src, m, before); err != nil {
 		return nil, err
 	}
-	g.group()
-	g.columnIssues(m, conventions)
+	e.conventions = together(m, e.inferred)
+	e.table = newTable(m, e.conventions)
+	if err := e.convertAll(ctx, before, progress); err != nil {
+		return nil, err
+	}
+	e.findData()
+	e.totalRows()
+	e.grouping = e.group()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return g.result(m, conventions), nil
+	e.findObligations()
+	e.limitAmounts()
+	e.compare(
+		e.findConflicts, e.obligationsTwice, e.phonesShared, e.identificationsTwoWays,
+		e.lackOfDebtors, e.lackOfObligations, e.columnMarks,
+		e.daysDelayed, e.payments, e.outliers,
+	)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return e.result(), nil
+}
+
+// reusable says that another check is of the same rows.
+func (e *engine) reusable(o *engine) bool {
+	return e.src == o.src && e.domain.list == nil && e.domain.first == o.domain.first && e.domain.n == o.domain.n && e.m.SecondRow == o.m.SecondRow
 }
 
 // CheckRows does what Check does for the given rows only, which are one case
@@ -78,92 +90,54 @@ func CheckRows(src Source, m Mapping, conventions []Convention, rows []int) *Res
 	}
 	rows = slices.Clone(rows)
 	slices.Sort(rows)
-	g := newGrouping(src, newTable(m, conventions))
-	_ = g.convert(context.Background(), rows, nil) // never cancelled
-	g.join()
-	return g.result(m, conventions)
+	e := &engine{src: src, m: m, conventions: conventions, table: newTable(m, conventions)}
+	e.domain = domain{n: len(rows), list: rows}
+	_ = e.convertAll(context.Background(), nil, nil) // never cancelled
+	e.data = newSet(e.domain.n)
+	for i := range rows {
+		e.data.add(i)
+	}
+	e.grouping = e.join()
+	e.findObligations()
+	e.limitAmounts()
+	e.compare(e.findConflicts, e.identificationsDiffer, e.obligationsTwice, e.lackOfDebtors, e.lackOfObligations, e.daysDelayed, e.payments)
+	return e.result()
 }
 
-// convert converts rows on all cores, in order.
-func (g *grouping) convert(ctx context.Context, rows []int, progress func(rows int)) error {
-	width := len(g.table.plans)
-	g.records = make([]record, len(rows))
-	chunks := (len(rows) + chunkRows - 1) / chunkRows
-	issues := make([][]Issue, chunks)
-	var done atomic.Int64
-	parallel(chunks, func(n int) {
-		if ctx.Err() != nil {
-			return
-		}
-		from, to := n*chunkRows, min((n+1)*chunkRows, len(rows))
-		c := converter{src: g.src, table: g.table, formats: map[string]numberFormat{}, findTotals: g.findTotals}
-		values := make([]string, (to-from)*width)
-		for i := from; i < to; i++ {
-			r := &g.records[i]
-			r.row = rows[i]
-			r.values, values = values[:width:width], values[width:]
-			c.convert(r, i)
-		}
-		issues[n] = c.issues
-		if d := done.Add(int64(to - from)); progress != nil {
-			progress(int(d))
-		}
-	})
-	g.issues = slices.Concat(issues...)
-	return ctx.Err()
-}
-
-// columnIssues says once per column what is assumed or contradictory in it.
-func (g *grouping) columnIssues(m Mapping, conventions []Convention) {
-	for _, p := range g.table.plans {
-		c := p.convention
-		rule := ""
-		switch {
-		case p.custom || c.Row < 0:
-			continue
-		case fields[p.field].Type == TypeDate && c.Ambiguous && !c.Conflict:
-			rule = RuleDateOrderAssumed
-		case fields[p.field].Type != TypeDate && c.Conflict:
-			rule = RuleAmountMixed
-		default:
-			continue
-		}
-		cell := g.src.Cell(c.Row, p.column)
-		value, _ := convert(&p, g.src, cell)
-		g.add(Issue{Rule: rule, Row: c.Row, Column: p.column, Field: p.key, Raw: cell.Raw, ToSend: value, CaseFile: -1})
+// findData finds the records in which some mapped cell has a value.
+func (e *engine) findData() {
+	e.data = newSet(e.domain.n)
+	for _, v := range e.vectors {
+		e.data.addAll(v.filled)
+		e.data.addAll(v.failed)
 	}
 }
 
-// result puts everything together once records have their case files.
-func (g *grouping) result(m Mapping, conventions []Convention) *Result {
-	res := &Result{Problems: m.Problems(), Conventions: conventions}
-	for i := range g.issues {
-		if n := g.issues[i].CaseFile; n >= 0 {
-			g.issues[i].CaseFile = g.caseOf[n]
+// number is a record's row number as the sheet shows it. In two sheets those of
+// the second go on behind the first.
+func (e *engine) number(i int) int { return e.src.Number(e.domain.row(i)) }
+
+// text gives what is sent for a field of a record.
+func (e *engine) text(c *converter, plan, record int) string {
+	p := &e.table.plans[plan]
+	row := e.domain.row(record)
+	in := p.inputs[e.table.sheet(row)]
+	if len(in) == 1 && !p.numbered() && p.kind < TypeCustomNumber {
+		cell := e.src.Cell(row, in[0].column)
+		if cell.Kind == workbook.Empty && !cell.Formula {
+			return ""
+		}
+		if _, ok := c.quick(p, in[0], cell); ok {
+			return cell.Raw
 		}
 	}
-	res.CaseFiles = g.build()
-	for _, p := range res.Problems {
-		_, values := p.Message(m)
-		i := Issue{Rule: p.ID, Row: -1, Column: -1, Field: p.Field, Values: values, CaseFile: -1}
-		if len(p.Columns) > 0 {
-			i.Column = m.Columns[p.Columns[0]].Index
-		}
-		g.add(i)
+	value, _ := c.evaluate(p, row)
+	return value
+}
+
+// hold holds the case file of a record.
+func (e *engine) hold(record int) {
+	if n := e.caseOf[record]; n >= 0 {
+		e.held.add(int(n))
 	}
-	for i := range res.CaseFiles {
-		c := &res.CaseFiles[i]
-		c.Held = c.Held || len(res.Problems) > 0
-		res.Rows += len(c.Rows)
-		res.All.count(c)
-		if c.Held {
-			res.Held.count(c)
-		} else {
-			res.Ready.count(c)
-		}
-	}
-	res.Totals = g.totals(res.CaseFiles)
-	res.Issues = g.issues
-	sortIssues(res.Issues)
-	return res
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -29,7 +30,7 @@ func longMapping() Mapping {
 
 func check(t *testing.T, src Source, m Mapping) *Result {
 	t.Helper()
-	r, err := Check(context.Background(), src, m, nil)
+	r, err := Check(context.Background(), src, m, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,28 +44,44 @@ func verify(t interface {
 	Errorf(string, ...any)
 }, r *Result) {
 	t.Helper()
-	var all, ready, held Sum
-	rows := 0
 	errorsOf := map[int]bool{}
-	for i, issue := range r.Issues {
+	before := Issue{Row: -1, Column: -1}
+	for i, issue := range r.Issues() {
 		if issue.Severity == Error && issue.CaseFile >= 0 {
 			errorsOf[issue.CaseFile] = true
 		}
-		if severities[issue.Rule] != issue.Severity {
-			t.Errorf("issue %d: %s is %s", i, issue.Rule, issue.Severity)
+		severity, rule, field := r.Kind(i)
+		if severities[issue.Rule] != issue.Severity || severity != issue.Severity || rule != issue.Rule ||
+			field != issue.Field && rule != RuleNoObligation {
+			t.Errorf("issue %d: %+v is of kind %s %s %s", i, issue, severity, rule, field)
 		}
-		if i > 0 && (issue.Row < r.Issues[i-1].Row || issue.Row == r.Issues[i-1].Row && issue.Column < r.Issues[i-1].Column) {
+		if row, caseFile := r.Place(i); row != issue.Row || caseFile != issue.CaseFile {
+			t.Errorf("issue %d: %+v is at %d of %d", i, issue, row, caseFile)
+		}
+		if issue.Row < before.Row || issue.Row == before.Row && issue.Row >= 0 && issue.Column < before.Column {
 			t.Errorf("issue %d is out of order", i)
 		}
+		if issue.Repair != "" && !slices.Contains(Repairable(), rule) {
+			t.Errorf("%s offers a repair and is not among the repairable", rule)
+		}
+		before = issue
 	}
+	var ready, held count
+	portfolios := map[string]*[2]count{}
+	rows := 0
 	seen := map[int]bool{}
-	for i := range r.CaseFiles {
-		c := &r.CaseFiles[i]
-		if want := errorsOf[i] || len(r.Problems) > 0; c.Held != want {
+	for i, c := range r.CaseFiles() {
+		if want := errorsOf[i] || len(r.Problems) > 0; c.Held != want || r.IsHeld(i) != want {
 			t.Errorf("case file %d: held %t, want %t", i, c.Held, want)
 		}
-		if len(c.Obligations) != len(c.ObligationRows) {
-			t.Errorf("case file %d: %d obligations of %d rows", i, len(c.Obligations), len(c.ObligationRows))
+		if n, balance := r.Owed(i); len(c.Obligations) != len(c.ObligationRows) || n != len(c.Obligations) || balance != c.Balance {
+			t.Errorf("case file %d: %d obligations of %d rows, %d of %s", i, len(c.Obligations), len(c.ObligationRows), n, balance)
+		}
+		if got := r.Value(i, crm.Identification); got != c.Value(crm.Identification) {
+			t.Errorf("case file %d: its Identification is %q or %q", i, got, c.Value(crm.Identification))
+		}
+		if !slices.Equal(c.Rows, r.RowsOf(i)) {
+			t.Errorf("case file %d: rows %v or %v", i, c.Rows, r.RowsOf(i))
 		}
 		rows += len(c.Rows)
 		for _, row := range c.Rows {
@@ -73,34 +90,64 @@ func verify(t interface {
 			}
 			seen[row] = true
 		}
-		all.count(c)
+		of := count{caseFiles: 1}
+		at := 0
 		if c.Held {
-			held.count(c)
+			at = 1
+		}
+		counted := map[string]bool{}
+		for _, o := range c.Obligations {
+			one := count{obligations: 1}
+			for i, field := range []string{crm.TotalBalance, crm.LastPay, crm.BalancePayment} {
+				if v := o.Value(field); v != "" {
+					one.units[i] = unitsOf(v)
+				}
+			}
+			of.add(one)
+			name := o.Value(crm.PortfolioType)
+			if portfolios[name] == nil {
+				portfolios[name] = &[2]count{}
+			}
+			if !counted[name] {
+				counted[name], one.caseFiles = true, 1
+			}
+			portfolios[name][at].add(one)
+		}
+		if money(of.units[0]) != c.Balance {
+			t.Errorf("case file %d: balance %s of obligations of %s", i, c.Balance, money(of.units[0]))
+		}
+		if c.Held {
+			held.add(of)
 		} else {
-			ready.count(c)
+			ready.add(of)
 		}
 	}
-	both := Sum{ready.CaseFiles + held.CaseFiles, ready.Obligations + held.Obligations, mustAdd(ready.TotalBalance, held.TotalBalance)}
-	same := func(a, b Sum) bool {
-		return a.CaseFiles == b.CaseFiles && a.Obligations == b.Obligations && a.TotalBalance.Cmp(b.TotalBalance) == 0
-	}
-	if !same(r.All, all) || !same(r.Ready, ready) || !same(r.Held, held) || !same(all, both) || rows != r.Rows {
+	all := ready
+	all.add(held)
+	if r.All != all.sum() || r.Ready != ready.sum() || r.Held != held.sum() || rows != r.Rows {
 		t.Errorf("counts differ: rows %d of %d, all %+v, ready %+v, held %+v", rows, r.Rows, r.All, r.Ready, r.Held)
 	}
-	var byPortfolio Sum
 	for _, total := range r.Totals {
-		byPortfolio.Obligations += total.Obligations
-		byPortfolio.TotalBalance = mustAdd(byPortfolio.TotalBalance, total.TotalBalance)
+		p := portfolios[total.PortfolioType]
+		if p == nil {
+			t.Errorf("no obligation is of the portfolio %q", total.PortfolioType)
+			continue
+		}
+		file := p[0]
+		file.add(p[1])
+		if total.File != file.sum() || total.Ready != p[0].sum() || total.Held != p[1].sum() {
+			t.Errorf("total %+v of %+v", total, p)
+		}
 	}
-	if byPortfolio.Obligations != r.Ready.Obligations || byPortfolio.TotalBalance.Cmp(r.Ready.TotalBalance) != 0 {
-		t.Errorf("totals %+v do not add up to %+v", r.Totals, r.Ready)
+	if len(r.Totals) != len(portfolios) {
+		t.Errorf("%d totals of %d portfolios", len(r.Totals), len(portfolios))
 	}
 }
 
 // issues writes the issues as "row rule field", rows from 0, joined by "; ".
 func issues(r *Result) string {
 	var all []string
-	for _, i := range r.Issues {
+	for _, i := range issuesOf(r) {
 		all = append(all, strings.TrimSpace(fmt.Sprintf("%d %s %s", i.Row, i.Rule, i.Field)))
 	}
 	return strings.Join(all, "; ")
@@ -109,7 +156,7 @@ func issues(r *Result) string {
 // shape writes the rows of each case file, with '!' when it is held.
 func shape(r *Result) string {
 	var all []string
-	for _, c := range r.CaseFiles {
+	for _, c := range files(r) {
 		s := fmt.Sprint(c.Rows)
 		if c.Held {
 			s += "!"
@@ -156,12 +203,12 @@ func TestCheckSent(t *testing.T) {
 			},
 		},
 	}
-	for i, c := range r.CaseFiles {
+	for i, c := range files(r) {
 		if !reflect.DeepEqual(c.CaseFile, want[i]) {
 			t.Errorf("case file %d: got %+v, want %+v", i, c.CaseFile, want[i])
 		}
 	}
-	if len(r.CaseFiles) != 2 || r.Issues != nil || shape(r) != "[1 2] [3]" {
+	if len(files(r)) != 2 || issuesOf(r) != nil || shape(r) != "[1 2] [3]" {
 		t.Errorf("%s: %s", shape(r), issues(r))
 	}
 	if got := r.Ready.TotalBalance.String(); got != "1236667.75" {
@@ -169,9 +216,9 @@ func TestCheckSent(t *testing.T) {
 	}
 	totals := fmt.Sprint(len(r.Totals))
 	for _, total := range r.Totals {
-		totals += fmt.Sprintf("; %q %d %d %s", total.PortfolioType, total.CaseFiles, total.Obligations, total.TotalBalance)
+		totals += fmt.Sprintf("; %q %d %d %s", total.PortfolioType, total.Ready.CaseFiles, total.Ready.Obligations, total.Ready.TotalBalance)
 	}
-	if totals != `3; "" 1 1 100.25; "CONSUMO" 1 1 1234567.50; "PYME" 1 1 2000.00` {
+	if totals != `3; "" 1 1 100.25; "CONSUMO" 1 1 1234567.50; "PYME" 1 1 2000` {
 		t.Errorf("totals %s", totals)
 	}
 }
@@ -190,8 +237,8 @@ func TestCheckSendEmpty(t *testing.T) {
 			{Key: "portfolio_type"}, {Key: "Plazo"},
 		}}},
 	}
-	if !reflect.DeepEqual(r.CaseFiles[0].CaseFile, want) {
-		t.Errorf("got %+v", r.CaseFiles[0].CaseFile)
+	if !reflect.DeepEqual(files(r)[0].CaseFile, want) {
+		t.Errorf("got %+v", files(r)[0].CaseFile)
 	}
 }
 
@@ -249,9 +296,9 @@ func TestCheckGrouping(t *testing.T) {
 			"[1]! [2]", "1 no_obligation Obligations",
 		},
 		{
-			"the first value is sent, another is announced",
+			"two values for one debtor's field: somebody chooses",
 			[]string{ana + "A1|x", "1020|Ana Ejemplo||3009999999|Sur|A2|x"},
-			"[1 2]", "2 conflicting_debtor_data Telephone; 2 conflicting_debtor_data Zona",
+			"[1 2]!", "2 conflicting_debtor_data Telephone; 2 conflicting_debtor_data Zona",
 		},
 		{
 			"a later row fills what the first lacks",
@@ -338,14 +385,14 @@ func TestCheckConflictNamesBoth(t *testing.T) {
 		"1020|Ana  Ejemplo |||| A3|x")
 	r := check(t, s, longMapping())
 	var conflict Issue
-	for _, i := range r.Issues {
+	for _, i := range issuesOf(r) {
 		if i.Rule == RuleConflictingDebtorData {
 			conflict = i
 		}
 	}
 	id, values := conflict.Message()
 	want := map[string]string{
-		"Field": "Name", "Raw": "Ana  Ejemplo ", "Shown": "Ana  Ejemplo ", "ToSend": "Ana Ejemplo", "Other": "Ana  Ejemplo", "SentRow": "3",
+		"Field": "Name", "Raw": "Ana  Ejemplo ", "Shown": "Ana  Ejemplo ", "ToSend": "Ana Ejemplo", "Repair": "", "Other": "Ana  Ejemplo", "SentRow": "3",
 	}
 	if id != "rule.conflicting_debtor_data" || !reflect.DeepEqual(values, want) {
 		t.Errorf("got %s %v", id, values)
@@ -357,10 +404,10 @@ func TestCheckProblemsHoldEverything(t *testing.T) {
 	m := longMapping()
 	twice := m.Assign(4, Assignment{Target: ToCaseFile, Field: crm.Name})
 	r := check(t, s, twice)
-	if got := issues(r); got != "-1 field_twice Name" || r.Held.CaseFiles != 1 || r.Issues[0].Column != 1 {
+	if got := issues(r); got != "-1 field_twice Name" || r.Held.CaseFiles != 1 || issuesOf(r)[0].Column != 1 {
 		t.Errorf("%s, held %d", got, r.Held.CaseFiles)
 	}
-	if n := len(r.CaseFiles[0].Fields); n != 4 {
+	if n := len(files(r)[0].Fields); n != 4 {
 		t.Errorf("%d fields: a key stands twice", n)
 	}
 	missing := m.Assign(0, Assignment{})
@@ -382,7 +429,7 @@ func TestCheckProblemsHoldEverything(t *testing.T) {
 
 func TestCheckConventions(t *testing.T) {
 	row := func(n int, balance, date string) string {
-		return fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|3001234567||A%d|x|%s|%s|C|", n, n, balance, date)
+		return fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|300123456%d||A%d|x|%s|%s|C|", n, n, n, balance, date)
 	}
 	tests := []struct {
 		name   string
@@ -429,7 +476,7 @@ func TestCheckConventions(t *testing.T) {
 				t.Errorf("issues %s\n want %s", got, tt.issues)
 			}
 			var sent []string
-			for _, c := range r.CaseFiles {
+			for _, c := range files(r) {
 				o := c.Obligations[0]
 				sent = append(sent, o.Value(crm.TotalBalance)+" "+o.Value(crm.ExpiringDate))
 			}
@@ -454,8 +501,8 @@ func TestCheckOwnConvention(t *testing.T) {
 	} {
 		own := m.WithConvention(7, tt.decimal, OrderInferred).WithConvention(8, DecimalInferred, tt.order)
 		r := check(t, s, own)
-		o := r.CaseFiles[0].Obligations[0]
-		if got := o.Value(crm.TotalBalance) + " " + o.Value(crm.ExpiringDate); got != tt.sent || r.Issues != nil {
+		o := files(r)[0].Obligations[0]
+		if got := o.Value(crm.TotalBalance) + " " + o.Value(crm.ExpiringDate); got != tt.sent || issuesOf(r) != nil {
 			t.Errorf("sent %s, want %s; %s", got, tt.sent, issues(r))
 		}
 		if r.Conventions[7].Decimal != tt.decimal || r.Conventions[8].DateOrder != tt.order {
@@ -500,11 +547,11 @@ func TestCheckShown(t *testing.T) {
 		t.Errorf("issues %s", got)
 	}
 	want := Issue{
-		Rule: RuleShownScientific, Row: 1, Column: 0, Field: crm.Identification,
+		Severity: Warning, Rule: RuleShownScientific, Row: 1, Column: 0, Field: crm.Identification,
 		Raw: "5512940468989", Shown: "5.51294E+12", ToSend: "5512940468989",
 	}
-	if !reflect.DeepEqual(r.Issues[0], want) {
-		t.Errorf("got %+v", r.Issues[0])
+	if !reflect.DeepEqual(issuesOf(r)[0], want) {
+		t.Errorf("got %+v", issuesOf(r)[0])
 	}
 	if r.Ready.TotalBalance.String() != "1234.56" {
 		t.Errorf("balance %s", r.Ready.TotalBalance)
@@ -515,7 +562,7 @@ func TestCheckShown(t *testing.T) {
 func TestCheckSumOverflow(t *testing.T) {
 	lines := []string{longHeader}
 	for i := range 4 {
-		lines = append(lines, fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|3001234567||A%d|x|400000000000000,0001|||", i, i))
+		lines = append(lines, fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|300123456%d||A%d|x|400000000000000,0001|||", i, i, i))
 	}
 	r := check(t, texts(lines...), longMapping())
 	if got := issues(r); got != "3 amount_too_large total_balance; 4 amount_too_large total_balance" {
@@ -529,7 +576,7 @@ func TestCheckSumOverflow(t *testing.T) {
 func TestCheckCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if r, err := Check(ctx, texts(longHeader, "1"), longMapping(), nil); !errors.Is(err, context.Canceled) || r != nil {
+	if r, err := Check(ctx, texts(longHeader, "1"), longMapping(), nil, nil); !errors.Is(err, context.Canceled) || r != nil {
 		t.Errorf("got %v, %v", r, err)
 	}
 }
@@ -540,7 +587,7 @@ func TestCheckProgress(t *testing.T) {
 		lines = append(lines, fmt.Sprintf("%d|Ana Ejemplo|ana@example.com|3001234567||A%d|x", 100000+i, i))
 	}
 	var most, calls atomic.Int64
-	r, err := Check(context.Background(), texts(lines...), longMapping(), func(rows int) {
+	r, err := Check(context.Background(), texts(lines...), longMapping(), nil, func(rows int) {
 		calls.Add(1)
 		for now := int64(rows); ; {
 			before := most.Load()
@@ -558,7 +605,7 @@ func TestCheckEmptySheets(t *testing.T) {
 	for _, s := range []*sheet{texts(longHeader), texts()} {
 		m := longMapping()
 		r := check(t, s, m)
-		if len(r.CaseFiles) != 0 || r.Issues != nil || r.Totals != nil {
+		if len(files(r)) != 0 || issuesOf(r) != nil || r.Totals != nil {
 			t.Errorf("got %+v", r)
 		}
 	}
@@ -573,8 +620,8 @@ func TestCheckRows(t *testing.T) {
 	whole := check(t, s, m)
 	again := CheckRows(s, m, whole.Conventions, []int{2, 1})
 	verify(t, again)
-	if !reflect.DeepEqual(again.CaseFiles[0], whole.CaseFiles[0]) || issues(again) != "1 email_invalid Email" {
-		t.Errorf("unedited: %+v, %s", again.CaseFiles, issues(again))
+	if !reflect.DeepEqual(files(again)[0], files(whole)[0]) || issues(again) != "1 email_invalid Email" {
+		t.Errorf("unedited: %+v, %s", files(again), issues(again))
 	}
 	tests := []struct {
 		name     string
@@ -595,12 +642,12 @@ func TestCheckRows(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := CheckRows(s.with(tt.row, tt.col, editedCell(tt.text)), m, whole.Conventions, []int{1, 2})
 			verify(t, r)
-			if got := issues(r); len(r.CaseFiles) != 1 || len(r.CaseFiles[0].Rows) != 2 || got != tt.issues {
+			if got := issues(r); len(files(r)) != 1 || len(files(r)[0].Rows) != 2 || got != tt.issues {
 				t.Errorf("%s: %s\nwant %s", shape(r), got, tt.issues)
 			}
 		})
 	}
-	if r := CheckRows(s.with(1, 7, editedCell("2.000")), m, whole.Conventions, []int{1, 2}); r.All.TotalBalance.String() != "3234.5" {
+	if r := CheckRows(s.with(1, 7, editedCell("2.000")), m, whole.Conventions, []int{1, 2}); r.All.TotalBalance.String() != "3234.50" {
 		t.Errorf("balance %s", r.All.TotalBalance)
 	}
 	if r := CheckRows(s, m, nil, []int{1, 2}); !reflect.DeepEqual(r.Conventions, whole.Conventions) {
@@ -625,7 +672,7 @@ func TestCheckPanicsInTheCaller(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	_, _ = Check(context.Background(), broken{texts(longHeader, "1")}, longMapping(), nil)
+	_, _ = Check(context.Background(), broken{texts(longHeader, "1")}, longMapping(), nil, nil)
 }
 
 type broken struct{ *sheet }

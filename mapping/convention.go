@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"context"
+	"slices"
 
 	"wolkload/loader/workbook"
 )
@@ -19,51 +20,123 @@ type Convention struct {
 	Conflict  bool      // some texts prove one reading, others the other
 	Example   string    // raw text that proves it, that fits two readings, or that contradicts an earlier one; "" when none was needed
 	Row       int       // index into the Source of the example, -1 when none
+	Document  *document // the kind of identification that the column's check digits prove, nil for none
 }
 
 func (c Convention) orderConflict() bool { return c.Conflict && c.DateOrder == OrderInferred }
 
 // Infer decides per column how its text amounts and text dates are written,
 // from all values below the header; a column's own setting comes first. Texts
-// that a person typed prove nothing about how the creditor writes.
+// that a person typed prove nothing about how the creditor writes. The columns
+// of one field in the groups of a wide sheet are one column in that.
 func Infer(src Source, m Mapping) []Convention {
-	conventions, _ := infer(context.Background(), src, m) // never cancelled
-	return conventions
+	inferred, _ := infer(context.Background(), src, m, nil) // never cancelled
+	return together(m, inferred)
 }
 
-func infer(ctx context.Context, src Source, m Mapping) ([]Convention, error) {
+// infer decides for each column alone; what an earlier check of the same rows
+// knows is taken from it.
+func infer(ctx context.Context, src Source, m Mapping, before *engine) ([]Convention, error) {
 	conventions := make([]Convention, len(m.Columns))
-	parallel(len(m.Columns), func(i int) { conventions[i] = inferColumn(ctx, src, m, m.Columns[i]) })
+	parallel(len(m.Columns), func(i int) {
+		c := m.Columns[i]
+		if before != nil && i < len(before.m.Columns) {
+			if b := before.m.Columns[i]; b.Index == c.Index && before.m.kind(b) == m.kind(c) && b.Decimal == c.Decimal && b.DateOrder == c.DateOrder {
+				conventions[i] = before.inferred[i]
+				return
+			}
+		}
+		conventions[i] = inferColumn(ctx, src, m, c)
+	})
 	return conventions, ctx.Err()
 }
 
+// kind is what a column's field holds; TypeText for one that is left out.
+func (m Mapping) kind(c Column) Type {
+	if c.Target == LeaveOut {
+		return TypeText
+	}
+	if c.Custom {
+		return max(m.Setting(c.Key()).Type, TypeCustomText)
+	}
+	f, _ := Lookup(c.Target, c.Field)
+	return f.Type
+}
+
 func inferColumn(ctx context.Context, src Source, m Mapping, c Column) Convention {
-	none := Convention{Row: -1}
-	if c.Target == LeaveOut || c.Custom {
-		return none
+	first, last := m.HeaderRow+1, src.Len()
+	if m.SecondRow > 0 && c.Second {
+		first = m.SecondRow
+	} else if m.SecondRow > 0 {
+		last = m.SecondRow
 	}
-	f, ok := Lookup(c.Target, c.Field)
-	if !ok {
-		return none
-	}
-	switch f.Type {
-	case TypeAmount, TypeInteger:
+	column := columnCells{ctx, src, first, last, c.Index}
+	switch kind := m.kind(c); {
+	case kind.number():
 		if c.Decimal != DecimalInferred {
 			return Convention{Decimal: c.Decimal, Row: -1}
 		}
-		return inferDecimal(ctx, src, m.HeaderRow, c.Index)
-	case TypeDate:
+		return inferDecimal(column)
+	case kind.date():
 		if c.DateOrder != OrderInferred {
 			return Convention{DateOrder: c.DateOrder, Row: -1}
 		}
-		return inferOrder(ctx, src, m.HeaderRow, c.Index)
+		return inferOrder(column)
+	case kind == TypeIdentification:
+		return Convention{Row: -1, Document: inferDocument(column)}
 	}
-	return none
+	return Convention{Row: -1}
 }
 
-func inferDecimal(ctx context.Context, src Source, headerRow, col int) Convention {
+// inferDocument decides which kind of identification a column's check digits prove.
+func inferDocument(column columnCells) *document {
+	var votes documentVotes
+	column.each(func(_ int, cell workbook.Cell) bool {
+		if cell.Kind == workbook.Text || cell.Kind == workbook.Number {
+			if value, fs := identification(cell, nil); !hasError(fs) {
+				votes.add(value)
+			}
+		}
+		return true
+	})
+	return votes.proven()
+}
+
+// together gives the columns that are one field in the groups of a wide sheet
+// one convention: who writes it in one group writes it so in the next.
+func together(m Mapping, inferred []Convention) []Convention {
+	conventions := slices.Clone(inferred)
+	for i, c := range m.Columns {
+		if c.Group == 0 || c.Target == LeaveOut || c.Decimal != DecimalInferred || c.DateOrder != OrderInferred {
+			continue
+		}
+		for j, o := range m.Columns {
+			if j != i && o.Group != 0 && o.Key() == c.Key() && o.Decimal == DecimalInferred && o.DateOrder == OrderInferred {
+				conventions[i] = conventions[i].with(inferred[j])
+			}
+		}
+	}
+	return conventions
+}
+
+// with adds what another column of the same field proves.
+func (c Convention) with(o Convention) Convention {
+	switch {
+	case c.Conflict || o.Row < 0:
+		return c
+	case o.Conflict:
+		return o
+	case c.Row < 0 || c.Ambiguous && !o.Ambiguous:
+		return o
+	case o.Ambiguous || o.Decimal == c.Decimal && o.DateOrder == c.DateOrder:
+		return c
+	}
+	return Convention{Ambiguous: true, Conflict: true, Example: o.Example, Row: o.Row}
+}
+
+func inferDecimal(column columnCells) Convention {
 	c := Convention{Row: -1}
-	eachText(ctx, src, headerRow, col, func(row int, raw string) bool {
+	column.eachText(func(row int, raw string) bool {
 		a, ok := readAmount(raw)
 		switch {
 		case !ok || a.decimal == DecimalInferred && !a.either:
@@ -82,9 +155,9 @@ func inferDecimal(ctx context.Context, src Source, headerRow, col int) Conventio
 	return c
 }
 
-func inferOrder(ctx context.Context, src Source, headerRow, col int) Convention {
+func inferOrder(column columnCells) Convention {
 	c := Convention{Row: -1}
-	eachText(ctx, src, headerRow, col, func(row int, raw string) bool {
+	column.eachText(func(row int, raw string) bool {
 		d, rule := readDate(raw)
 		if rule != "" || d.iso {
 			return true
@@ -106,22 +179,33 @@ func inferOrder(ctx context.Context, src Source, headerRow, col int) Convention 
 	return c
 }
 
-// eachText calls do for every text of a column below the header that was read
-// from the file, until do says false or ctx ends.
-func eachText(ctx context.Context, src Source, headerRow, col int, do func(row int, raw string) bool) {
-	for row := headerRow + 1; row < src.Len(); row++ {
-		if row%8192 == 0 && ctx.Err() != nil {
+// columnCells are the cells of one column that hold data.
+type columnCells struct {
+	ctx         context.Context
+	src         Source
+	first, last int
+	column      int
+}
+
+// each calls do for every cell, until do says false or ctx ends.
+func (c columnCells) each(do func(row int, cell workbook.Cell) bool) {
+	for row := c.first; row < c.last; row++ {
+		if row%8192 == 0 && c.ctx.Err() != nil || !do(row, c.src.Cell(row, c.column)) {
 			return
 		}
-		cell := src.Cell(row, col)
+	}
+}
+
+// eachText calls do for every text that was read from the file, until do says
+// false or ctx ends.
+func (c columnCells) eachText(do func(row int, raw string) bool) {
+	c.each(func(row int, cell workbook.Cell) bool {
 		if cell.Kind != workbook.Text {
-			continue
+			return true
 		}
 		if inner, ok := formulaText(cell.Raw); ok {
 			cell.Raw = inner
 		}
-		if !do(row, cell.Raw) {
-			return
-		}
-	}
+		return do(row, cell.Raw)
+	})
 }

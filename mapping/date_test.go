@@ -192,15 +192,15 @@ func TestDatePartlyShown(t *testing.T) {
 		cell := workbook.Cell{Raw: "45000", Kind: workbook.Date, Format: tt.format}
 		s := texts("Identification|Name|Email|Telephone|id|name|expiring_date|Corte", "1001|Ana Ejemplo|ana@example.com|3000000001|OB-1|Tarjeta")
 		s = s.with(1, 6, cell).with(1, 7, cell)
-		res, err := Check(t.Context(), s, Suggest(s, 0), nil)
+		res, err := Check(t.Context(), s, Suggest(s, 0), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if o := res.CaseFiles[0].Obligations[0]; res.Ready.CaseFiles != 1 || o.Value("expiring_date") != "2023-03-15" || res.CaseFiles[0].Value("Corte") != "2023-03-15" {
-			t.Errorf("%q: sent %+v", tt.format, res.CaseFiles[0])
+		if o := files(res)[0].Obligations[0]; res.Ready.CaseFiles != 1 || o.Value("expiring_date") != "2023-03-15" || files(res)[0].Value("Corte") != "2023-03-15" {
+			t.Errorf("%q: sent %+v", tt.format, files(res)[0])
 		}
 		var got []string
-		for _, i := range res.Issues {
+		for _, i := range issuesOf(res) {
 			got = append(got, i.Rule+" "+i.Field+" "+i.ToSend)
 		}
 		want := RuleDatePartlyShown + " expiring_date 2023-03-15, " + RuleDatePartlyShown + " Corte 2023-03-15"

@@ -24,8 +24,9 @@ func email(cell workbook.Cell) (string, []finding) {
 			fs = append(fs, finding{rule: RuleEmailPlaceholder})
 		}
 		return value, fs
-	case severalEmails(value):
-		return "", found(RuleEmailSeveral)
+	}
+	if first, several := severalEmails(value); several {
+		return "", []finding{offering(RuleEmailSeveral, first)}
 	}
 	return "", append(invisible(value), finding{rule: RuleEmailInvalid})
 }
@@ -39,11 +40,11 @@ func validEmail(s string) bool {
 }
 
 func validLocalPart(s string) bool {
-	if s == "" || len(s) > 64 || s[0] == '.' || s[len(s)-1] == '.' || strings.Contains(s, "..") {
+	if s == "" || len(s) > 64 || s[0] == '.' || s[len(s)-1] == '.' {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
-		if !alphanumeric(s[i]) && !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~.", rune(s[i])) {
+		if emailBytes[s[i]]&ofLocalPart == 0 || s[i] == '.' && s[i-1] == '.' {
 			return false
 		}
 	}
@@ -51,41 +52,68 @@ func validLocalPart(s string) bool {
 }
 
 func validDomain(s string) bool {
-	labels := strings.Split(s, ".")
-	if len(labels) < 2 || len(s) > 253 {
+	if len(s) > 253 {
 		return false
 	}
-	for _, label := range labels {
-		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		for i := 0; i < len(label); i++ {
-			if !alphanumeric(label[i]) && label[i] != '-' {
+	labels, start := 0, 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && s[i] != '.' {
+			if emailBytes[s[i]]&ofDomain == 0 {
 				return false
 			}
+			continue
+		}
+		if i == start || i-start > 63 || s[start] == '-' || s[i-1] == '-' {
+			return false
+		}
+		labels++
+		if i < len(s) {
+			start = i + 1
 		}
 	}
-	top := labels[len(labels)-1]
-	return len(top) >= 2 && (strings.HasPrefix(top, "xn--") || !strings.ContainsAny(top, "0123456789-"))
+	top := s[start:]
+	return labels >= 2 && len(top) >= 2 && (strings.HasPrefix(top, "xn--") || !strings.ContainsAny(top, "0123456789-"))
 }
+
+const (
+	ofLocalPart = 1 << iota
+	ofDomain
+)
+
+// emailBytes says where in an address a byte may stand.
+var emailBytes = func() (class [256]byte) {
+	for c := range class {
+		if alphanumeric(byte(c)) {
+			class[c] = ofLocalPart | ofDomain
+		}
+	}
+	for _, c := range []byte("!#$%&'*+-/=?^_`{|}~.") {
+		class[c] |= ofLocalPart
+	}
+	class['-'] |= ofDomain
+	return class
+}()
 
 func alphanumeric(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
 // severalEmails says that at least two addresses stand in one text, whatever
-// parts them.
-func severalEmails(s string) bool {
+// parts them, and gives the first.
+func severalEmails(s string) (first string, several bool) {
 	if strings.Count(s, "@") < 2 {
-		return false
+		return "", false
 	}
-	addresses := 0
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ;,/|\t\r\n\u00a0<>()", r) }) {
-		if validEmail(part) {
-			addresses++
+		switch {
+		case !validEmail(part):
+		case first == "":
+			first = part
+		default:
+			return first, true
 		}
 	}
-	return addresses > 1
+	return "", false
 }
 
 // noEmail are the words analysts fill a mandatory e-mail with when there is
@@ -101,7 +129,28 @@ var noEmail = map[string]bool{
 }
 
 func placeholderEmail(s string) bool {
-	local, domain, _ := strings.Cut(strings.ToLower(s), "@")
-	host, _, _ := strings.Cut(domain, ".")
-	return noEmail[local] || noEmail[host] || local == host && local == "correo" || strings.Trim(local, "0") == ""
+	at := strings.IndexByte(s, '@')
+	local, host := s[:at], s[at+1:]
+	if dot := strings.IndexByte(host, '.'); dot >= 0 {
+		host = host[:dot]
+	}
+	return noEmailWord(local) || noEmailWord(host) || strings.EqualFold(local, host) && strings.EqualFold(local, "correo") || strings.Trim(local, "0") == ""
 }
+
+// noEmailWord looks a word up, whatever its capitals.
+func noEmailWord(word string) bool {
+	var lower [longestNoEmail]byte
+	if len(word) > len(lower) {
+		return false
+	}
+	for i := 0; i < len(word); i++ {
+		lower[i] = word[i]
+		if c := word[i]; c >= 'A' && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return noEmail[string(lower[:len(word)])]
+}
+
+// longestNoEmail is no shorter than the longest of noEmail.
+const longestNoEmail = 16

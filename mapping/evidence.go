@@ -60,7 +60,7 @@ func (e *evidence) add(cell workbook.Cell) {
 
 func (e *evidence) addText(raw string) {
 	value, _ := trimmed(raw)
-	if validEmail(value) || severalEmails(value) {
+	if _, several := severalEmails(value); several || validEmail(value) {
 		e.emails++
 		return
 	}

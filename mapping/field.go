@@ -7,7 +7,7 @@ import (
 )
 
 // fields are the documented fields in the order sent (api.md, "Request"). The
-// position of a field is its bit in record.failed.
+// position of a field is its place in slot.place.
 var fields = [...]Field{
 	{crm.Identification, ToCaseFile, TypeIdentification, true},
 	{crm.Name, ToCaseFile, TypeText, true},
@@ -28,6 +28,21 @@ var fields = [...]Field{
 
 // Fields returns the documented fields, case file first, in the order sent.
 func Fields() []Field { return slices.Clone(fields[:]) }
+
+// Positions of the fields that mean something to grouping, sums and checks.
+var (
+	fieldIdentification = fieldIndex(ToCaseFile, crm.Identification)
+	fieldEmail          = fieldIndex(ToCaseFile, crm.Email)
+	fieldTelephone      = fieldIndex(ToCaseFile, crm.Telephone)
+	fieldObligationID   = fieldIndex(ToObligation, crm.ObligationID)
+	fieldTotalBalance   = fieldIndex(ToObligation, crm.TotalBalance)
+	fieldExpiringDate   = fieldIndex(ToObligation, crm.ExpiringDate)
+	fieldDaysDelay      = fieldIndex(ToObligation, crm.DaysDelay)
+	fieldPortfolio      = fieldIndex(ToObligation, crm.PortfolioType)
+	fieldLastPay        = fieldIndex(ToObligation, crm.LastPay)
+	fieldLastPayDate    = fieldIndex(ToObligation, crm.LastPayDate)
+	fieldBalancePayment = fieldIndex(ToObligation, crm.BalancePayment)
+)
 
 // Lookup finds a documented field by its level and its name to the letter.
 func Lookup(level Target, name string) (f Field, ok bool) {

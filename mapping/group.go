@@ -1,213 +1,86 @@
 package mapping
 
-import (
-	"strconv"
+import "wolkload/loader/workbook"
 
-	"github.com/govalues/decimal"
-)
-
-// grouping turns records into case files.
+// grouping says which records are which case file's.
 type grouping struct {
-	converter
-	records []record
-	caseOf  []int    // of each record, -1 for blank and total rows
-	cases   int      // case files so far
-	merged  []string // table.caseFile values for each case file: the first that is not empty
-	from    []int    // the record that gave each of merged
-	open    []bool   // of each case file: a row below without Identification may belong to it
-	starts  []int    // case file n has members[starts[n]:starts[n+1]]
-	members []int    // records by case file, ascending
-	owed    decimal.Decimal
+	caseOf  []int32 // of each record, -1 for blank and total rows
+	cases   int
+	starts  []int32 // case file n has members[starts[n]:starts[n+1]]
+	members []int32 // records by case file, ascending
 }
 
-func newGrouping(src Source, t *table) *grouping {
-	return &grouping{converter: converter{src: src, table: t}}
-}
-
-// rows gives the records of a case file, ascending.
-func (g *grouping) rows(caseFile int) []int {
+// of gives the records of a case file, ascending.
+func (g *grouping) of(caseFile int) []int32 {
 	return g.members[g.starts[caseFile]:g.starts[caseFile+1]]
 }
 
-// identification is the value a record is grouped by, "" when it has none.
-func (g *grouping) identification(r *record) string {
-	if i := g.table.place[fieldIdentification]; i >= 0 {
-		return r.values[i]
+// group gives every record its case file: those with one Identification are
+// one. A record whose Identification is missing or cannot be read is a case
+// file of its own, so that it is held alone and no count is lost.
+func (e *engine) group() *grouping {
+	n := e.domain.n
+	g := &grouping{caseOf: make([]int32, n)}
+	at := e.table.place[fieldIdentification]
+	known := newIndex()
+	var firsts []int32 // the record that began each case file, where it has an Identification
+	c := newConverter(e.src, e.table)
+	debtor := newSet(n) // records that say something of their debtor besides
+	for i := range e.table.caseFile {
+		if i != at {
+			debtor.addAll(e.vectors[i].filled)
+		}
 	}
-	return ""
-}
-
-// group gives every record its case file. A record whose Identification is
-// missing or cannot be read is a case file of its own, so that it is held
-// alone and no count is lost.
-func (g *grouping) group() {
-	byIdentification := map[string]int{}
-	seen := map[string]int{} // obligation id → the record that had it last
-	g.caseOf = make([]int, len(g.records))
-	for i := range g.records {
-		r := &g.records[i]
+	above := &openCase{e: e, c: &c, previous: make([]int32, n), values: map[int32][]string{}}
+	open := newSet(n) // case files to which a row below without Identification may belong
+	begin := func(i int, isOpen bool) int32 {
+		if isOpen {
+			open.add(g.cases)
+		}
+		firsts = append(firsts, int32(i))
+		above.last = append(above.last, -1)
+		g.cases++
+		return int32(g.cases - 1)
+	}
+	for i := range n {
 		g.caseOf[i] = -1
-		if r.kind != dataRow {
+		if !e.data.has(i) {
 			continue
 		}
-		id := g.identification(r)
-		n, known := byIdentification[id]
 		switch {
-		case id != "" && !known:
-			n = g.newCase(true)
-			byIdentification[id] = n
-		case id == "" && g.belongsAbove(i):
-			n = g.caseOf[i-1]
-		case id == "":
-			n = g.newCase(r.failedField(fieldIdentification))
+		case at >= 0 && e.vectors[at].filled.has(i):
+			id := e.text(&c, at, i)
+			hash := known.hash(id)
+			same := func(m int) bool { return e.text(&c, at, int(firsts[m])) == id }
+			if m := known.find(hash, same); m >= 0 {
+				g.caseOf[i] = int32(m)
+			} else {
+				g.caseOf[i] = begin(i, true)
+				known.put(hash, same, int(g.caseOf[i]))
+			}
+		case at >= 0 && e.vectors[at].failed.has(i):
+			g.caseOf[i] = begin(i, true)
+		case at >= 0 && i > 0 && g.caseOf[i-1] >= 0 && open.has(int(g.caseOf[i-1])) && e.number(i) == e.number(i-1)+1 &&
+			(!debtor.has(i) || above.agrees(i, g.caseOf[i-1])):
+			g.caseOf[i] = g.caseOf[i-1]
+		default:
+			g.caseOf[i] = begin(i, false)
 		}
-		g.put(i, n)
-		g.compareObligation(i, seen)
+		above.add(i, g.caseOf[i])
 	}
-	g.collectMembers()
+	g.collect()
+	return g
 }
 
 // join makes one case file of all records: they were one before an edit.
-func (g *grouping) join() {
-	g.caseOf = make([]int, len(g.records))
-	g.newCase(true)
-	seen := map[string]int{}
-	for i := range g.records {
-		r := &g.records[i]
-		r.kind = dataRow
-		if i > 0 {
-			g.compareIdentification(r, i)
-		}
-		g.put(i, 0)
-		g.compareObligation(i, seen)
-	}
-	g.collectMembers()
+func (e *engine) join() *grouping {
+	g := &grouping{caseOf: make([]int32, e.domain.n), cases: 1}
+	g.collect()
+	return g
 }
 
-// compareIdentification holds a row that no longer belongs to the first one.
-func (g *grouping) compareIdentification(r *record, index int) {
-	place := g.table.place[fieldIdentification]
-	if place < 0 || r.failedField(fieldIdentification) {
-		return
-	}
-	switch id := g.identification(r); {
-	case id == "" && !g.agrees(r, 0):
-		g.report(RuleMissingMandatory, index, place, nil)
-	case id != "" && id != g.merged[place]:
-		g.report(RuleIdentificationsDiffer, index, place, map[string]string{"First": g.merged[place]})
-	}
-}
-
-func (g *grouping) newCase(open bool) int {
-	g.merged = append(g.merged, make([]string, g.table.caseFile)...)
-	g.from = append(g.from, make([]int, g.table.caseFile)...)
-	g.open = append(g.open, open)
-	g.cases++
-	return g.cases - 1
-}
-
-// belongsAbove says that record i, which has no Identification, goes with the
-// row right above it: that row names a debtor, and this one says nothing else
-// about it.
-func (g *grouping) belongsAbove(i int) bool {
-	r := &g.records[i]
-	if i == 0 || g.table.place[fieldIdentification] < 0 || r.failedField(fieldIdentification) {
-		return false
-	}
-	above := g.caseOf[i-1]
-	return above >= 0 && g.open[above] && g.src.Number(r.row) == g.src.Number(g.records[i-1].row)+1 && g.agrees(r, above)
-}
-
-// agrees says that a record's debtor data is empty or the case file's own.
-func (g *grouping) agrees(r *record, caseFile int) bool {
-	merged := g.merged[caseFile*g.table.caseFile:]
-	for i := range g.table.caseFile {
-		if v := r.values[i]; v != "" && v != merged[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// put adds record i to a case file: the first value of a debtor's field that
-// is not empty is sent, another one is announced.
-func (g *grouping) put(i, caseFile int) {
-	r := &g.records[i]
-	g.caseOf[i] = caseFile
-	first := caseFile * g.table.caseFile
-	for j := range g.table.caseFile {
-		v, sent := r.values[j], &g.merged[first+j]
-		switch {
-		case v == "" || v == *sent || j == g.table.place[fieldIdentification] && *sent != "":
-		case *sent == "":
-			*sent, g.from[first+j] = v, i
-		default:
-			g.conflict(i, j, *sent, g.from[first+j])
-		}
-	}
-	if r.balance.IsZero() {
-		return
-	}
-	owed, ok := add(g.owed, r.balance.Abs())
-	if !ok { // the sums could not be told exactly
-		place := g.table.place[fieldTotalBalance]
-		g.report(RuleAmountTooLarge, i, place, nil)
-		r.values[place], r.balance = "", decimal.Zero
-		return
-	}
-	g.owed = owed
-}
-
-// conflict announces that record i says something else of its debtor than
-// what is sent, which record from said.
-func (g *grouping) conflict(i, place int, sent string, from int) {
-	p := &g.table.plans[place]
-	row := g.records[i].row
-	g.add(Issue{
-		Rule: RuleConflictingDebtorData, Row: row, Column: p.column, Field: p.key,
-		Raw: g.src.Cell(row, p.column).Raw, ToSend: sent, CaseFile: i,
-		Values: map[string]string{"Other": g.records[i].values[place], "SentRow": g.number(from)},
-	})
-}
-
-// number is a record's row number as the sheet shows it.
-func (g *grouping) number(i int) string { return strconv.Itoa(g.src.Number(g.records[i].row)) }
-
-// compareObligation warns of an obligation id that stood before.
-func (g *grouping) compareObligation(i int, seen map[string]int) {
-	place := g.table.place[fieldObligationID]
-	if place < 0 || g.records[i].values[place] == "" {
-		return
-	}
-	id := g.records[i].values[place]
-	before, ok := seen[id]
-	seen[id] = i
-	switch {
-	case !ok:
-	case g.caseOf[before] == g.caseOf[i]:
-		g.report(RuleObligationTwice, i, place, map[string]string{"OtherRow": g.number(before)})
-	default:
-		g.report(RuleObligationTwoDebtors, i, place, map[string]string{"OtherRow": g.number(before)})
-	}
-}
-
-// report adds an issue about one value of record i; an error holds the record.
-func (g *grouping) report(rule string, i, place int, values map[string]string) {
-	r, p := &g.records[i], &g.table.plans[place]
-	issue := Issue{
-		Rule: rule, Row: r.row, Column: p.column, Field: p.key,
-		Raw: g.src.Cell(r.row, p.column).Raw, Values: values, CaseFile: i,
-	}
-	if severities[rule] == Error {
-		r.held = true
-	} else {
-		issue.ToSend = r.values[place]
-	}
-	g.add(issue)
-}
-
-func (g *grouping) collectMembers() {
-	g.starts = make([]int, g.cases+1)
+func (g *grouping) collect() {
+	g.starts = make([]int32, g.cases+1)
 	for _, n := range g.caseOf {
 		if n >= 0 {
 			g.starts[n+1]++
@@ -216,12 +89,142 @@ func (g *grouping) collectMembers() {
 	for n := range g.cases {
 		g.starts[n+1] += g.starts[n]
 	}
-	g.members = make([]int, g.starts[g.cases])
-	next := append([]int(nil), g.starts...)
+	g.members = make([]int32, g.starts[g.cases])
+	next := append([]int32(nil), g.starts...)
 	for i, n := range g.caseOf {
 		if n >= 0 {
-			g.members[next[n]] = i
+			g.members[next[n]] = int32(i)
 			next[n]++
 		}
 	}
+}
+
+// openCase knows what the rows of case files said of their debtor so far; for
+// those alone that a row without Identification asked about.
+type openCase struct {
+	e        *engine
+	c        *converter
+	last     []int32            // record of each case file
+	previous []int32            // record of the same case file, by record
+	values   map[int32][]string // by case file, one per debtor's field
+}
+
+// agrees says that a record's debtor data is empty or the case file's own.
+func (o *openCase) agrees(i int, caseFile int32) bool {
+	kept, ok := o.values[caseFile]
+	if !ok {
+		kept = make([]string, o.e.table.caseFile)
+		o.values[caseFile] = kept
+		for j := o.last[caseFile]; j >= 0; j = o.previous[j] {
+			for p := range kept {
+				if o.e.vectors[p].filled.has(int(j)) {
+					kept[p] = o.e.text(o.c, p, int(j)) // an earlier one counts
+				}
+			}
+		}
+	}
+	for p := range kept {
+		if o.e.vectors[p].filled.has(i) && o.e.text(o.c, p, i) != kept[p] {
+			return false
+		}
+	}
+	return true
+}
+
+// add tells of a record that was given its case file.
+func (o *openCase) add(i int, caseFile int32) {
+	o.previous[i], o.last[caseFile] = o.last[caseFile], int32(i)
+	for p, kept := range o.values[caseFile] {
+		if kept == "" && o.e.vectors[p].filled.has(i) {
+			o.values[caseFile][p] = o.e.text(o.c, p, i)
+		}
+	}
+}
+
+// identificationsDiffer says which records no longer belong to the case file
+// that all were one of before an edit.
+func (e *engine) identificationsDiffer() (marks []mark) {
+	at := e.table.place[fieldIdentification]
+	if at < 0 {
+		return nil
+	}
+	v := e.vectors[at]
+	c := newConverter(e.src, e.table)
+	first, _ := e.merged(&c, 0, at)
+	above := &openCase{e: e, c: &c, last: []int32{-1}, previous: make([]int32, e.domain.n), values: map[int32][]string{}}
+	above.add(0, 0)
+	for i := 1; i < e.domain.n; i++ {
+		switch {
+		case v.failed.has(i):
+		case v.filled.has(i):
+			if e.text(&c, at, i) != first {
+				marks = append(marks, newMark(RuleIdentificationsDiffer, i, at, 0))
+			}
+		case !above.agrees(i, 0):
+			marks = append(marks, newMark(RuleMissingMandatory, i, at, 0))
+		}
+		above.add(i, 0)
+	}
+	return marks
+}
+
+// totalRows finds the creditor's own sums ("TOTAL", "Suma cartera") and takes
+// them out of the data: rows whose first text says so, which name no debtor
+// and hold no other text but amounts.
+func (e *engine) totalRows() {
+	at, email := e.table.place[fieldIdentification], e.table.place[fieldEmail]
+	identified := newSet(e.domain.n)
+	for _, p := range []int{at, email} {
+		if p >= 0 {
+			identified.addAll(e.vectors[p].filled)
+			identified.addAll(e.vectors[p].failed)
+		}
+	}
+	candidates := e.data.without(identified)
+	if at >= 0 {
+		// Among those with an Identification, the few whose Identification is the label.
+		for i := range e.vectors[at].filled.each() {
+			row := e.domain.row(i)
+			raw := e.src.Cell(row, e.table.plans[at].column(e.table.sheet(row))).Raw
+			if mayBeTotal(raw) && totalWord(raw) && (email < 0 || !e.vectors[email].filled.has(i) && !e.vectors[email].failed.has(i)) {
+				candidates.add(i)
+			}
+		}
+	}
+	for i := range candidates.each() {
+		if label := e.totalLabel(e.domain.row(i)); label >= 0 {
+			e.data.remove(i)
+			e.marks = append(e.marks, newMark(RuleTotalRow, i, -1, label))
+		}
+	}
+}
+
+// totalLabel is the column of the cell that makes a row a creditor's own sum,
+// -1 for any other row.
+func (e *engine) totalLabel(row int) int {
+	label := -1
+	for col := range e.src.Columns() {
+		cell := e.src.Cell(row, col)
+		if cell.Kind == workbook.Text && !blank(cell.Raw) {
+			label = col
+			break
+		}
+	}
+	if label < 0 || !mayBeTotal(e.src.Cell(row, label).Raw) || !totalWord(e.src.Cell(row, label).Raw) {
+		return -1
+	}
+	sheet := e.table.sheet(row)
+	for i := range e.table.plans {
+		p := &e.table.plans[i]
+		for _, in := range p.inputs[sheet] {
+			cell := e.src.Cell(row, in.column)
+			if in.column == label || p.kind.number() || cell.Kind == workbook.Number || cell.Kind == workbook.Empty {
+				continue
+			}
+			if cell.Kind != workbook.Text || !blank(cell.Raw) {
+				return -1
+			}
+		}
+	}
+	return label
 }

@@ -9,7 +9,9 @@ import (
 
 // identification converts a customer's identification. Dots and dashes are
 // part of how a creditor writes it ("12.345.678-5") and are never dropped.
-func identification(cell workbook.Cell) (string, []finding) {
+// Of a column whose values prove to be of one kind of document, lost zeros are
+// offered back and a check digit that does not agree is told.
+func identification(cell workbook.Cell, d *document) (string, []finding) {
 	value, fs := identifier(cell)
 	if hasError(fs) {
 		return "", fs
@@ -21,10 +23,28 @@ func identification(cell workbook.Cell) (string, []finding) {
 	case filler(digits) && digits == strings.TrimSpace(value):
 		fs = append(fs, finding{rule: RuleIdentificationPlaceholder})
 	}
-	if strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		fs = append(fs, finding{rule: RuleIdentificationPunctuation})
+	if bare := bareIdentification(value); bare != value {
+		fs = append(fs, offering(RuleIdentificationPunctuation, bare))
+	}
+	if d != nil {
+		if full, ok := d.restore(value); ok {
+			fs = append(fs, offering(RuleLostZeros, full))
+		} else if d.wrong(value) {
+			fs = append(fs, finding{rule: RuleCheckDigit, values: map[string]string{"Document": d.id}})
+		}
 	}
 	return value, fs
+}
+
+// bareIdentification is an identification without anything but its letters and
+// digits.
+func bareIdentification(value string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, value)
 }
 
 // obligationID converts the id of an obligation. Letters and dashes are usual.

@@ -23,7 +23,8 @@ func identifier(cell workbook.Cell) (string, []finding) {
 	}
 	value, fs := trimmed(cell.Raw)
 	if decimalTail(value) {
-		fs = append(fs, finding{rule: RuleDecimalTail})
+		whole, _, _ := strings.Cut(strings.Replace(value, ",", ".", 1), ".")
+		fs = append(fs, offering(RuleDecimalTail, whole))
 	}
 	return value, fs
 }

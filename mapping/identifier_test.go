@@ -65,7 +65,7 @@ func TestIdentification(t *testing.T) {
 		{workbook.Cell{Raw: "1", Kind: workbook.Bool}, "", "boolean_unexpected"},
 	}
 	for _, tt := range tests {
-		got, fs := identification(tt.cell)
+		got, fs := identification(tt.cell, nil)
 		if got != tt.want || rulesOf(fs) != tt.rules {
 			t.Errorf("identification(%+v) = %q, %q; want %q, %q", tt.cell, got, rulesOf(fs), tt.want, tt.rules)
 		}
@@ -151,7 +151,7 @@ func TestPhone(t *testing.T) {
 		{workbook.Cell{Raw: "0", Kind: workbook.Bool}, "", "boolean_unexpected"},
 	}
 	for _, tt := range tests {
-		got, fs := phone(tt.cell)
+		got, fs := phone(tt.cell, nil)
 		if got != tt.want || rulesOf(fs) != tt.rules {
 			t.Errorf("phone(%+v) = %q, %q; want %q, %q", tt.cell, got, rulesOf(fs), tt.want, tt.rules)
 		}

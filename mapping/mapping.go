@@ -44,7 +44,20 @@ const (
 	TypeInteger
 	TypeDate
 	TypeObligationID
+
+	// of custom fields, as the CRM's own configuration has them
+	TypeCustomText
+	TypeCustomNumber
+	TypeCustomDate
+	TypeCustomTime
+	TypeCustomList
 )
+
+// number says that zeros in front of a value's digits mean nothing.
+func (t Type) number() bool { return t == TypeAmount || t == TypeInteger || t == TypeCustomNumber }
+
+// date says that a value is a day.
+func (t Type) date() bool { return t == TypeDate || t == TypeCustomDate }
 
 // Field is a documented field of the CRM.
 type Field struct {
@@ -81,6 +94,18 @@ const (
 	OrderMDY
 )
 
+// Layout is how the debtors and their obligations stand in the rows.
+type Layout uint8
+
+const (
+	LayoutLong      Layout = iota // one obligation a row: the debtor repeated, or blank below the first
+	LayoutWide                    // several obligations a row, as groups of columns
+	LayoutTwoSheets               // debtors in one sheet, obligations in another, joined by Identification
+)
+
+// String is the name in the JSON: "long", "wide" or "two_sheets".
+func (l Layout) String() string { return [...]string{"long", "wide", "two_sheets"}[l] }
+
 // Ids of the reasons for what a column became; their texts are "reason.<id>".
 const (
 	ReasonHeader           = "header"             // the dictionary knows the header
@@ -93,6 +118,7 @@ const (
 	ReasonFieldTaken       = "field_taken"        // another column fits its field better; offered as a custom field
 	ReasonEmptyColumn      = "empty_column"       // no value below the header; left out
 	ReasonEmptyHeader      = "empty_header"       // values without a header, so without a key; left out
+	ReasonSeveralFields    = "several_fields"     // it fits several fields equally well; a person chooses
 )
 
 // Reasons lists every reason's id.
@@ -100,7 +126,15 @@ func Reasons() []string {
 	return []string{
 		ReasonHeader, ReasonHeaderPartial, ReasonHeaderAndContent, ReasonContent, ReasonProfile,
 		ReasonPerson, ReasonNothingFits, ReasonFieldTaken, ReasonEmptyColumn, ReasonEmptyHeader,
+		ReasonSeveralFields,
 	}
+}
+
+// Candidate is a field that a column may become.
+type Candidate struct {
+	Assignment
+	Score  float64
+	Reason string // id, as Column.Reason
 }
 
 // Column is one column of the sheet and what becomes of it.
@@ -108,8 +142,11 @@ type Column struct {
 	Index  int    // in the Source
 	Header string // raw text of the header cell, to the letter; "" when empty
 	Assignment
-	Confidence float64 // of the suggestion, 0 to 1; 1 when a person chose it
-	Reason     string  // id of the reason, one of the constants Reason…
+	Group      int         // of a wide sheet: its value is of the row's obligation with this number, from 1; 0 for all of the row's
+	Second     bool        // it stands in the second of two sheets
+	Confidence float64     // of the suggestion, 0 to 1; 1 when a person chose it
+	Reason     string      // id of the reason, one of the constants Reason…
+	Candidates []Candidate `json:",omitempty"` // what the suggestion considered, best first
 	Decimal    Decimal
 	DateOrder  DateOrder
 }
@@ -118,13 +155,20 @@ type Column struct {
 // methods that change it return a copy.
 type Mapping struct {
 	HeaderRow int // index into the Source of the row that holds the headers; rows up to it are not data
+	SecondRow int // index into the Source of the first row of the second of two sheets, 0 with one sheet
+	Layout    Layout
 	Columns   []Column
-	SendEmpty bool // send optional fields that are empty as "" instead of leaving them out
+	Settings  []Setting // of fields, at most one each
+	Choices   []Choice  // between what rows say of one debtor, at most one for each field
+	Repairs   []Repair  // that a person applied
+	Country   string    // ISO code of the country whose telephones they are, "" to check none
+	CutOff    string    // the day that days_delay counts to, YYYY-MM-DD; "" to compare nothing
+	SendEmpty bool      // send optional fields that are empty as "" instead of leaving them out
 }
 
 // Problem is something that keeps a whole mapping from being used.
 type Problem struct {
-	ID      string // "missing_field" (Field), "field_twice" (Field, Columns), "custom_key_reserved" (Field, Columns), "key_empty" (Columns), "field_unknown" (Field, Columns)
+	ID      string // "missing_field" (Field), "field_twice" (Field, Columns), "custom_key_reserved" (Field, Columns), "key_empty" (Columns), "field_unknown" (Field, Columns), …
 	Field   string
 	Columns []int // indexes into Mapping.Columns
 }

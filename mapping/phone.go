@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"strings"
+	"sync"
 
 	"wolkload/loader/workbook"
 )
@@ -13,8 +14,9 @@ const (
 )
 
 // phone converts a telephone. It is never changed: no prefix is added or
-// taken, what looks wrong is a warning.
-func phone(cell workbook.Cell) (string, []finding) {
+// taken, what looks wrong is a warning; so is what no telephone of the country
+// looks like, where one is named.
+func phone(cell workbook.Cell, country *phoneCountry) (string, []finding) {
 	value, fs := identifier(cell)
 	if hasError(fs) {
 		return "", fs
@@ -27,6 +29,8 @@ func phone(cell workbook.Cell) (string, []finding) {
 		fs = append(fs, finding{rule: RulePhoneShort})
 	case len(digits) > maxPhoneDigits, severalPhones(value):
 		fs = append(fs, finding{rule: RulePhoneSeveral})
+	case country != nil && !country.plausible(value):
+		fs = append(fs, finding{rule: RulePhoneCountry})
 	}
 	return value, fs
 }
@@ -45,3 +49,22 @@ func severalPhones(value string) bool {
 	}
 	return whole > 1
 }
+
+// phonesOf gives what telephones of a country look like, nil for no country.
+func phonesOf(iso string) *phoneCountry {
+	if iso == "" {
+		return nil
+	}
+	if c, ok := phoneCountries.Load(iso); ok {
+		return c.(*phoneCountry)
+	}
+	c, ok := newPhoneCountry(iso)
+	if !ok {
+		return nil
+	}
+	kept, _ := phoneCountries.LoadOrStore(iso, c)
+	return kept.(*phoneCountry)
+}
+
+// phoneCountries are those that were asked for, so that one country is one value.
+var phoneCountries sync.Map

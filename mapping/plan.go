@@ -2,37 +2,78 @@ package mapping
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
+
+	"wolkload/loader/workbook"
 )
 
-// plan is one mapped column with all that its conversion needs.
-type plan struct {
+// input is one column that a field is made of.
+type input struct {
 	column     int // index into the Source
-	level      Target
-	key        string // as sent
-	custom     bool
-	field      int // index into fields, -1 for a custom one
 	convention Convention
 }
 
-// mandatory says that the field may not be left empty.
-func (p *plan) mandatory() bool { return !p.custom && fields[p.field].Mandatory }
-
-// numeric says that zeros in front of its digits mean nothing.
-func (p *plan) numeric() bool {
-	return !p.custom && (fields[p.field].Type == TypeAmount || fields[p.field].Type == TypeInteger)
+// plan is one field to send with all that its conversion needs.
+type plan struct {
+	Key
+	custom   bool
+	field    int // index into fields, -1 for a custom one
+	group    int // Column.Group
+	kind     Type
+	inputs   [2][]input // its columns, by sheet
+	setting  Setting
+	fallback string            // Setting.Default as it is sent, "" for none
+	values   map[string]string // Setting.Values by what a cell shows, in lower case
+	repairs  map[string]rows   // applied, by rule
+	phones   *phoneCountry
 }
 
-// dated says that a date is sent as a date, not as any text (date_as_text says
-// of one what is shown and sent).
-func (p *plan) dated() bool { return p.custom || fields[p.field].Type == TypeDate }
+// rows are the numbers of rows that a repair is for; nil is all.
+type rows map[int]bool
 
-// table is the mapping as it is applied: the mapped columns in the order their
-// values are sent.
+// mandatory says that the field may not be left empty.
+func (p *plan) mandatory() bool {
+	if p.custom {
+		return p.setting.Required
+	}
+	return fields[p.field].Mandatory
+}
+
+// constant says that no column gives the field.
+func (p *plan) constant() bool { return p.inputs[0] == nil && p.inputs[1] == nil }
+
+// column is the first column that gives the field in a sheet, -1 when none does.
+func (p *plan) column(sheet int) int {
+	if in := p.inputs[sheet]; len(in) > 0 {
+		return in[0].column
+	}
+	return -1
+}
+
+// same says that two plans make the same of the same rows.
+func (p *plan) same(o *plan) bool {
+	return p.Key == o.Key && p.custom == o.custom && p.group == o.group && p.kind == o.kind &&
+		slices.Equal(p.inputs[0], o.inputs[0]) && slices.Equal(p.inputs[1], o.inputs[1]) &&
+		p.setting.same(o.setting) && p.phones == o.phones &&
+		maps.EqualFunc(p.repairs, o.repairs, func(a, b rows) bool { return (a == nil) == (b == nil) && maps.Equal(a, b) })
+}
+
+// slot is one obligation that a row may have: a long sheet's rows have one.
+type slot struct {
+	plans []int // in the order sent
+	own   []int // those whose values make the obligation be there
+	place [len(fields)]int
+}
+
+// table is the mapping as it is applied: the fields in the order sent.
 type table struct {
 	plans       []plan
-	caseFile    int              // plans[:caseFile] are the case file's, the rest the obligation's
-	place       [len(fields)]int // of each of fields in plans, -1 when no column gives it
+	caseFile    int // plans[:caseFile] are the case file's, the rest the obligations'
+	slots       []slot
+	place       [len(fields)]int // of the case file's fields in plans, -1 when nothing gives it
+	second      int              // Mapping.SecondRow
 	sendEmpty   bool
 	obligations bool // some column gives an obligation's field
 }
@@ -41,43 +82,194 @@ type table struct {
 // out of it, of several with the same key the first counts: the Result holds
 // everything back anyway.
 func newTable(m Mapping, conventions []Convention) *table {
-	t := &table{sendEmpty: m.SendEmpty}
-	for i := range t.place {
-		t.place[i] = -1
-	}
+	t := &table{sendEmpty: m.SendEmpty, second: m.SecondRow}
+	phones := phonesOf(m.Country)
 	for i, c := range m.Columns {
-		p := plan{column: c.Index, level: c.Target, key: c.Field, custom: c.Custom, field: -1, convention: conventions[i]}
-		switch {
-		case c.Target == LeaveOut, c.Field == "", c.Custom && reserved(c.Target, c.Field):
+		if c.Target == LeaveOut || c.Field == "" || c.Custom && reserved(c.Target, c.Field) {
 			continue
-		case !c.Custom:
-			if p.field = fieldIndex(c.Target, c.Field); p.field < 0 {
-				continue
-			}
 		}
-		if !slices.ContainsFunc(t.plans, func(q plan) bool { return q.level == p.level && q.key == p.key }) {
+		in := input{c.Index, conventions[i]}
+		sheet := 0
+		if c.Second {
+			sheet = 1
+		}
+		if p := t.find(c.Key(), c.Group); p != nil {
+			if p.custom == c.Custom && (p.setting.Joined || p.inputs[sheet] == nil) {
+				p.inputs[sheet] = append(p.inputs[sheet], in)
+				p.addRepairs(m, c.Index)
+			}
+			continue
+		}
+		p, ok := newPlan(m, c.Assignment, phones)
+		if !ok {
+			continue
+		}
+		p.group = c.Group
+		p.inputs[sheet] = []input{in}
+		p.addRepairs(m, c.Index)
+		t.plans = append(t.plans, p)
+	}
+	for _, s := range m.Settings { // constants
+		if s.Default == "" || slices.ContainsFunc(t.plans, func(p plan) bool { return p.Key == s.Key }) {
+			continue
+		}
+		a := Assignment{Target: s.Target, Field: s.Field, Custom: fieldIndex(s.Target, s.Field) < 0}
+		if p, ok := newPlan(m, a, phones); ok && !(a.Custom && reserved(s.Target, s.Field)) {
 			t.plans = append(t.plans, p)
 		}
 	}
-	slices.SortStableFunc(t.plans, func(a, b plan) int {
-		return cmp.Or(cmp.Compare(a.level, b.level), cmp.Compare(order(a), order(b)))
-	})
-	for i, p := range t.plans {
-		if p.level == ToCaseFile {
-			t.caseFile++
-		}
-		if !p.custom {
-			t.place[p.field] = i
-		}
-	}
-	t.obligations = t.caseFile < len(t.plans)
+	t.sort()
+	t.lay()
 	return t
 }
 
-// order puts documented fields in their own order, custom ones after them.
-func order(p plan) int {
-	if p.custom {
-		return len(fields)
+// sort puts documented fields in their own order, custom ones after them by
+// where their key comes first, the same in each obligation of a wide sheet.
+func (t *table) sort() {
+	first := map[Key]int{}
+	for i := len(t.plans) - 1; i >= 0; i-- {
+		first[t.plans[i].Key] = i
 	}
-	return p.field
+	place := func(p plan) int {
+		if p.custom {
+			return len(fields) + first[p.Key]
+		}
+		return p.field
+	}
+	slices.SortStableFunc(t.plans, func(a, b plan) int {
+		return cmp.Or(cmp.Compare(a.Target, b.Target), cmp.Compare(place(a), place(b)), cmp.Compare(a.group, b.group))
+	})
+}
+
+func newPlan(m Mapping, a Assignment, phones *phoneCountry) (p plan, ok bool) {
+	p = plan{Key: a.Key(), custom: a.Custom, field: -1, setting: m.Setting(a.Key())}
+	if a.Custom {
+		p.kind = max(p.setting.Type, TypeCustomText)
+	} else {
+		if p.field = fieldIndex(a.Target, a.Field); p.field < 0 {
+			return plan{}, false
+		}
+		p.kind = fields[p.field].Type
+	}
+	if p.kind == TypePhone {
+		p.phones = phones
+	}
+	if len(p.setting.Values) > 0 {
+		p.values = make(map[string]string, len(p.setting.Values))
+		for _, v := range p.setting.Values {
+			p.values[valueKey(v.From)] = v.To
+		}
+	}
+	p.fallback, _ = p.convertDefault()
+	return p, true
+}
+
+// convertDefault gives the default as it is sent, and what is wrong with it.
+func (p *plan) convertDefault() (value string, fs []finding) {
+	if p.setting.Default == "" {
+		return "", nil
+	}
+	cell := workbook.Cell{Raw: p.setting.Default, Kind: workbook.Edited}
+	value, fs = convert(p, Convention{Row: -1}, false, cell)
+	if hasError(fs) {
+		return "", fs
+	}
+	return value, fs
+}
+
+// valueKey is what a dictionary of values compares.
+func valueKey(shown string) string { return strings.ToLower(strings.TrimSpace(shown)) }
+
+// addRepairs takes the repairs that were applied to a column.
+func (p *plan) addRepairs(m Mapping, column int) {
+	for _, r := range m.Repairs {
+		if r.Column != column {
+			continue
+		}
+		if p.repairs == nil {
+			p.repairs = map[string]rows{}
+		}
+		var numbers rows
+		if r.Rows != nil {
+			numbers = rows{}
+			for _, n := range r.Rows {
+				numbers[n] = true
+			}
+		}
+		p.repairs[r.Rule] = numbers
+	}
+}
+
+// repaired says that what a rule offers is read in place of a cell of the row
+// with this number.
+func (p *plan) repaired(rule string, number int) bool {
+	numbers, ok := p.repairs[rule]
+	return ok && (numbers == nil || numbers[number])
+}
+
+func (t *table) find(k Key, group int) *plan {
+	for i := range t.plans {
+		if t.plans[i].Key == k && t.plans[i].group == group {
+			return &t.plans[i]
+		}
+	}
+	return nil
+}
+
+// lay finds where each field stands, once plans are in order.
+func (t *table) lay() {
+	t.place = noPlaces
+	groups := 0
+	for i := range t.plans {
+		p := &t.plans[i]
+		if p.Target == ToCaseFile {
+			t.caseFile++
+			if !p.custom {
+				t.place[p.field] = i
+			}
+			continue
+		}
+		t.obligations = t.obligations || !p.constant()
+		groups = max(groups, p.group)
+	}
+	if !t.obligations {
+		return
+	}
+	for g := min(1, groups); g <= groups; g++ {
+		s := slot{place: noPlaces}
+		for i := t.caseFile; i < len(t.plans); i++ {
+			p := &t.plans[i]
+			if p.group != 0 && p.group != g {
+				continue
+			}
+			if !p.custom && s.place[p.field] >= 0 || p.custom && slices.ContainsFunc(s.plans, func(j int) bool { return t.plans[j].Key == p.Key }) {
+				continue // given for all obligations and for this one: a problem, which holds everything back
+			}
+			s.plans = append(s.plans, i)
+			if p.group == g && !p.constant() {
+				s.own = append(s.own, i)
+			}
+			if !p.custom {
+				s.place[p.field] = i
+			}
+		}
+		if len(s.own) > 0 {
+			t.slots = append(t.slots, s)
+		}
+	}
+}
+
+var noPlaces = func() (none [len(fields)]int) {
+	for i := range none {
+		none[i] = -1
+	}
+	return none
+}()
+
+// sheet is which of two sheets a row of the Source is of.
+func (t *table) sheet(row int) int {
+	if t.second > 0 && row >= t.second {
+		return 1
+	}
+	return 0
 }

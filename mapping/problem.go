@@ -16,33 +16,35 @@ const (
 	ProblemCustomKeyReserved = "custom_key_reserved" // a custom key is the name of a documented field
 	ProblemKeyEmpty          = "key_empty"           // a custom field has no key
 	ProblemFieldUnknown      = "field_unknown"       // no documented field has that name
+	ProblemSeveralFields     = "several_fields"      // a column fits several fields equally well
+	ProblemDefaultInvalid    = "default_invalid"     // a default or constant that the field does not take
 )
 
 // ProblemIDs lists every problem's id.
 func ProblemIDs() []string {
 	return []string{
 		ProblemMissingField, ProblemFieldTwice, ProblemCustomKeyReserved, ProblemKeyEmpty, ProblemFieldUnknown,
+		ProblemSeveralFields, ProblemDefaultInvalid,
 	}
 }
 
 // Problems lists what keeps the mapping from being used, nil when nothing
-// does: mandatory fields that no column gives in the order of Fields, then by
-// the first column concerned.
+// does: mandatory fields that nothing gives in the order of Fields, then by the
+// first column concerned, then defaults.
 func (m Mapping) Problems() []Problem {
 	var missing, others []Problem
 	for _, f := range fields {
-		a := Assignment{Target: f.Target, Field: f.Name}
-		if f.Mandatory && !slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Assignment == a }) {
+		k := Key{f.Target, f.Name}
+		if f.Mandatory && m.Setting(k).Default == "" && !slices.ContainsFunc(m.Columns, func(c Column) bool { return !c.Custom && c.Key() == k }) {
 			missing = append(missing, Problem{ID: ProblemMissingField, Field: f.Name})
 		}
 	}
-	type key struct {
-		level Target
-		name  string
-	}
-	users := map[key][]int{}
+	users := map[Key][]int{}
 	for i, c := range m.Columns {
 		switch {
+		case c.Target == LeaveOut && c.Reason == ReasonSeveralFields:
+			others = append(others, Problem{ID: ProblemSeveralFields, Field: c.candidates(), Columns: []int{i}})
+			continue
 		case c.Target == LeaveOut:
 			continue
 		case c.Custom && c.Field == "":
@@ -53,18 +55,52 @@ func (m Mapping) Problems() []Problem {
 		case !c.Custom && fieldIndex(c.Target, c.Field) < 0:
 			others = append(others, Problem{ID: ProblemFieldUnknown, Field: c.Field, Columns: []int{i}})
 		}
-		k := key{c.Target, c.Field}
-		users[k] = append(users[k], i)
+		users[c.Key()] = append(users[c.Key()], i)
 	}
 	for k, columns := range users {
-		if len(columns) > 1 {
-			others = append(others, Problem{ID: ProblemFieldTwice, Field: k.name, Columns: columns})
+		if twice := m.twice(k, columns); len(twice) > 0 {
+			others = append(others, Problem{ID: ProblemFieldTwice, Field: k.Field, Columns: twice})
 		}
 	}
 	slices.SortFunc(others, func(a, b Problem) int {
 		return cmp.Or(slices.Compare(a.Columns, b.Columns), strings.Compare(a.ID, b.ID))
 	})
+	for _, s := range m.Settings {
+		if s.Default == "" {
+			continue
+		}
+		a := Assignment{Target: s.Target, Field: s.Field, Custom: fieldIndex(s.Target, s.Field) < 0}
+		if p, ok := newPlan(m, a, nil); ok && p.fallback == "" || a.Key() == (Key{ToCaseFile, crm.Identification}) {
+			others = append(others, Problem{ID: ProblemDefaultInvalid, Field: s.Field})
+		}
+	}
 	return append(missing, others...)
+}
+
+// twice gives the columns that give the same field for the same obligation, of
+// the same sheet; those that are joined don't.
+func (m Mapping) twice(k Key, columns []int) (twice []int) {
+	joined := m.Setting(k).Joined
+	for _, i := range columns {
+		a := m.Columns[i]
+		if slices.ContainsFunc(columns, func(j int) bool {
+			b := m.Columns[j]
+			same := a.Group == b.Group && a.Second == b.Second && (!joined || a.Custom != b.Custom)
+			return j != i && (same || (a.Group == 0) != (b.Group == 0))
+		}) {
+			twice = append(twice, i)
+		}
+	}
+	return twice
+}
+
+// candidates names the fields that a column may become.
+func (c Column) candidates() string {
+	var names []string
+	for _, k := range c.Candidates {
+		names = append(names, k.Field)
+	}
+	return strings.Join(names, ", ")
 }
 
 // reserved says that a custom key would stand in for a documented one.

@@ -72,7 +72,7 @@ var anySheet = rapid.Custom(func(t *rapid.T) *sheet {
 })
 
 func mustCheck(t *rapid.T, src Source, m Mapping) *Result {
-	r, err := Check(context.Background(), src, m, nil)
+	r, err := Check(context.Background(), src, m, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,20 +106,20 @@ func TestPropertyCheckRowsAgrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := anySheet.Draw(t, "sheet")
 		whole := mustCheck(t, s, m)
-		for i, c := range whole.CaseFiles {
+		for i, c := range files(whole) {
 			alone := CheckRows(s, m, whole.Conventions, c.Rows)
 			verify(t, alone)
-			if !reflect.DeepEqual(alone.CaseFiles[0], c) {
-				t.Fatalf("case file %d is %+v alone, %+v with the others", i, alone.CaseFiles[0], c)
+			if !reflect.DeepEqual(files(alone)[0], c) {
+				t.Fatalf("case file %d is %+v alone, %+v with the others", i, files(alone)[0], c)
 			}
 			var errorsOf []string
-			for _, issue := range whole.Issues {
+			for _, issue := range issuesOf(whole) {
 				if issue.CaseFile == i && issue.Severity == Error {
 					errorsOf = append(errorsOf, issue.Rule+issue.Field)
 				}
 			}
 			var alike []string
-			for _, issue := range alone.Issues {
+			for _, issue := range issuesOf(alone) {
 				if issue.Severity == Error {
 					alike = append(alike, issue.Rule+issue.Field)
 				}
@@ -143,7 +143,7 @@ func TestPropertyNothingChangesSilently(t *testing.T) {
 		s := anySheet.Draw(t, "sheet")
 		r := mustCheck(t, s, m)
 		spoken := map[[2]int]bool{}
-		for _, i := range r.Issues {
+		for _, i := range issuesOf(r) {
 			spoken[[2]int{i.Row, i.Column}] = true
 		}
 		compare := func(row int, f crm.Field) {
@@ -152,7 +152,7 @@ func TestPropertyNothingChangesSilently(t *testing.T) {
 				t.Fatalf("%+v, shown %q, is sent as %q without a word", cell, s.Shown(row, col), f.Value)
 			}
 		}
-		for _, c := range r.CaseFiles {
+		for _, c := range files(r) {
 			if c.Held {
 				continue
 			}

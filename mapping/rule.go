@@ -22,6 +22,18 @@ const (
 	RuleShownScientific     = "shown_scientific"
 	RuleShownDiffers        = "shown_differs"
 	RuleCustomTooLong       = "custom_too_long"
+	RuleMojibake            = "mojibake"     // "PÃ©rez"
+	RuleDamagedText         = "damaged_text" // "P?rez"
+	RuleTimeInvalid         = "time_invalid"
+	RuleDayDropped          = "day_dropped"  // a time with a day
+	RuleListUnknown         = "list_unknown" // not one of the list's
+
+	// of what a person chose
+	RuleValueReplaced    = "value_replaced"     // by the field's dictionary of values
+	RuleRepaired         = "repaired"           // a repair was applied
+	RuleDefaultUsed      = "default_used"       // the cell is empty
+	RuleConstantUsed     = "constant_used"      // no column gives the field
+	RuleDebtorDataChosen = "debtor_data_chosen" // of rows that differ
 
 	// of identifications, phones and obligation ids
 	RuleScientificText            = "scientific_text" // the text 3,00E+09
@@ -32,6 +44,11 @@ const (
 	RuleIdentificationPunctuation = "identification_punctuation"
 	RuleIdentificationNoDigits    = "identification_no_digits"
 	RuleIdentificationPlaceholder = "identification_placeholder"
+	RuleIdentificationTwoWays     = "identification_two_ways" // 12.345.678-5 and 12345678-5
+	RuleLostZeros                 = "lost_zeros"              // a check digit proves that zeros in front were lost
+	RuleCheckDigit                = "check_digit"
+	RulePhoneCountry              = "phone_country" // no telephone of the country that was named
+	RulePhoneShared               = "phone_shared"  // one for several debtors
 	RulePhonePlaceholder          = "phone_placeholder"
 	RulePhoneShort                = "phone_short"
 	RulePhoneSeveral              = "phone_several"
@@ -48,6 +65,11 @@ const (
 	RuleAmountTooLarge   = "amount_too_large"
 	RuleAmountDecimals   = "amount_decimals" // more decimals than sums keep
 	RuleAmountMixed      = "amount_mixed"    // the column has 1.234,56 and 1,234.56
+	RuleAmountOutlier    = "amount_outlier"  // a hundred times what is usual, and far above all
+	RulePaymentExceeds   = "payment_exceeds" // balance_payment above total_balance
+	RuleDaysDelay        = "days_delay_differs"
+	RulePayWithoutDate   = "pay_without_date"
+	RuleCutOffElsewhere  = "cut_off_elsewhere" // days_delay agrees with another day than the chosen one
 
 	// of dates
 	RuleDateInvalid       = "date_invalid"
@@ -67,6 +89,7 @@ const (
 	RuleConflictingDebtorData = "conflicting_debtor_data"
 	RuleObligationTwice       = "obligation_twice"
 	RuleObligationTwoDebtors  = "obligation_two_debtors"
+	RuleOrphanObligation      = "orphan_obligation" // its debtor is not in the sheet of debtors
 )
 
 // Rule is a kind of issue.
@@ -91,6 +114,17 @@ var rules = []Rule{
 	{RuleShownScientific, Warning},
 	{RuleShownDiffers, Warning},
 	{RuleCustomTooLong, Error},
+	{RuleMojibake, Warning},
+	{RuleDamagedText, Warning},
+	{RuleTimeInvalid, Error},
+	{RuleDayDropped, Warning},
+	{RuleListUnknown, Error},
+
+	{RuleValueReplaced, Note},
+	{RuleRepaired, Note},
+	{RuleDefaultUsed, Note},
+	{RuleConstantUsed, Note},
+	{RuleDebtorDataChosen, Note},
 
 	{RuleScientificText, Error},
 	{RuleNotRecoverable, Error},
@@ -100,6 +134,11 @@ var rules = []Rule{
 	{RuleIdentificationPunctuation, Warning},
 	{RuleIdentificationNoDigits, Warning},
 	{RuleIdentificationPlaceholder, Warning},
+	{RuleIdentificationTwoWays, Warning},
+	{RuleLostZeros, Warning},
+	{RuleCheckDigit, Warning},
+	{RulePhoneCountry, Warning},
+	{RulePhoneShared, Warning},
 	{RulePhonePlaceholder, Warning},
 	{RulePhoneShort, Warning},
 	{RulePhoneSeveral, Warning},
@@ -114,6 +153,11 @@ var rules = []Rule{
 	{RuleAmountTooLarge, Error},
 	{RuleAmountDecimals, Warning},
 	{RuleAmountMixed, Warning},
+	{RuleAmountOutlier, Warning},
+	{RulePaymentExceeds, Warning},
+	{RuleDaysDelay, Warning},
+	{RulePayWithoutDate, Warning},
+	{RuleCutOffElsewhere, Warning},
 
 	{RuleDateInvalid, Error},
 	{RuleDateImpossible, Error},
@@ -128,15 +172,18 @@ var rules = []Rule{
 	{RuleTotalRow, Warning},
 	{RuleNoObligation, Error},
 	{RuleIdentificationsDiffer, Error},
-	{RuleConflictingDebtorData, Warning},
+	{RuleConflictingDebtorData, Error},
 	{RuleObligationTwice, Warning},
 	{RuleObligationTwoDebtors, Warning},
+	{RuleOrphanObligation, Error},
 
 	{ProblemMissingField, Error},
 	{ProblemFieldTwice, Error},
 	{ProblemCustomKeyReserved, Error},
 	{ProblemKeyEmpty, Error},
 	{ProblemFieldUnknown, Error},
+	{ProblemSeveralFields, Error},
+	{ProblemDefaultInvalid, Error},
 }
 
 var severities = func() map[string]Severity {
@@ -145,6 +192,15 @@ var severities = func() map[string]Severity {
 		bySeverity[r.ID] = r.Severity
 	}
 	return bySeverity
+}()
+
+// ruleNumbers numbers the rules for marks.
+var ruleNumbers = func() map[string]uint8 {
+	numbers := make(map[string]uint8, len(rules))
+	for i, r := range rules {
+		numbers[r.ID] = uint8(i)
+	}
+	return numbers
 }()
 
 // Rules lists every rule an Issue may carry, those of Problems at the end.

@@ -125,3 +125,21 @@ func rulesOf(fs []finding) string {
 	}
 	return strings.Join(ids, " ")
 }
+
+// files gives all case files of a result.
+func files(r *Result) []CaseFile {
+	var all []CaseFile
+	for _, c := range r.CaseFiles() {
+		all = append(all, c)
+	}
+	return all
+}
+
+// issuesOf gives all issues of a result.
+func issuesOf(r *Result) []Issue {
+	var all []Issue
+	for _, i := range r.Issues() {
+		all = append(all, i)
+	}
+	return all
+}

@@ -52,10 +52,10 @@ func TestStore(t *testing.T) {
 	})
 	m := Suggest(store, 1)
 	r := check(t, store, m)
-	if r.Problems != nil || len(r.CaseFiles) != 1 || r.Ready.CaseFiles != 1 {
+	if r.Problems != nil || len(files(r)) != 1 || r.Ready.CaseFiles != 1 {
 		t.Fatalf("%s: %+v", issues(r), r)
 	}
-	c := r.CaseFiles[0]
+	c := files(r)[0]
 	for _, want := range []struct{ got, want string }{
 		{c.Value(crm.Identification), "0012345678"},
 		{c.Value(crm.Telephone), "573001234567"},

@@ -56,7 +56,7 @@ func Suggest(src Source, headerRow int) Mapping {
 			at = headerCells[i]
 		}
 		m.Columns[i] = Column{Index: i, Header: headerText(src, at, i)}
-		content[i] = look(src, headerRow, i)
+		content[i] = gather(src, headerRow, i)
 	})
 	literal := 0
 	for _, c := range m.Columns {
@@ -108,9 +108,9 @@ func headerText(src Source, row, col int) string {
 	}
 }
 
-// look gathers the evidence of one column. In a column without a value in the
+// gather collects the evidence of one column. In a column without a value in the
 // sample it goes on to the first one.
-func look(src Source, headerRow, col int) evidence {
+func gather(src Source, headerRow, col int) evidence {
 	var e evidence
 	for row := headerRow + 1; row < src.Len() && (row <= headerRow+sampleRows || e.filled == 0); row++ {
 		e.add(src.Cell(row, col))

@@ -390,20 +390,20 @@ func TestSuggestFormulasWithoutValue(t *testing.T) {
 			if got := assigned(m.Columns[6]); got != tt.want {
 				t.Fatalf("the column became %s, want %s", got, tt.want)
 			}
-			res, err := Check(t.Context(), s, m, nil)
+			res, err := Check(t.Context(), s, m, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if res.Held.CaseFiles != 2 || res.Ready.CaseFiles != 0 {
 				t.Errorf("held %d, ready %d", res.Held.CaseFiles, res.Ready.CaseFiles)
 			}
-			for _, i := range res.Issues {
+			for _, i := range issuesOf(res) {
 				if i.Rule != RuleFormulaWithoutValue || i.Field != tt.field {
 					t.Errorf("issue %s of %s", i.Rule, i.Field)
 				}
 			}
-			if len(res.Issues) != 2 {
-				t.Errorf("%d issues", len(res.Issues))
+			if len(issuesOf(res)) != 2 {
+				t.Errorf("%d issues", len(issuesOf(res)))
 			}
 		})
 	}
@@ -439,7 +439,7 @@ func TestRowOfFormulasWithoutValue(t *testing.T) {
 		row[i].Formula = true
 	}
 	s.rows = append(s.rows, row)
-	res, err := Check(t.Context(), s, Suggest(s, 0), nil)
+	res, err := Check(t.Context(), s, Suggest(s, 0), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

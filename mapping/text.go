@@ -25,7 +25,8 @@ func text(cell workbook.Cell, date1904 bool) (string, []finding) {
 	case workbook.Bool:
 		return boolean(cell), found(RuleBooleanAsText)
 	}
-	return trimmed(cell.Raw)
+	value, fs := trimmed(cell.Raw)
+	return value, append(fs, damage(cell.Raw)...)
 }
 
 // custom converts a custom field: its text is kept to the letter, outer white
@@ -42,7 +43,19 @@ func custom(cell workbook.Cell, date1904 bool) (string, []finding) {
 	if len(cell.Raw) > maxCustomText && utf8.RuneCountInString(cell.Raw) > maxCustomText {
 		return "", found(RuleCustomTooLong)
 	}
-	return cell.Raw, invisible(cell.Raw)
+	return cell.Raw, append(invisible(cell.Raw), damage(cell.Raw)...)
+}
+
+// damage warns of letters that an earlier program read wrongly. Where what they
+// were is certain it is offered back.
+func damage(raw string) []finding {
+	if fixed, ok := mojibake(raw); ok {
+		return []finding{offering(RuleMojibake, fixed)}
+	}
+	if damaged(raw) {
+		return found(RuleDamagedText)
+	}
+	return nil
 }
 
 // trimmed gives a text without outer white space (Unicode's: the no-break
@@ -97,7 +110,7 @@ func unreadable(raw string) []finding {
 func invisible(raw string) []finding {
 	for i := 0; i < len(raw); i++ {
 		if c := raw[i]; c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f || c >= utf8.RuneSelf {
-			return invisibleRunes(raw[i:])
+			return invisibleRunes(raw)
 		}
 	}
 	return nil
@@ -105,12 +118,19 @@ func invisible(raw string) []finding {
 
 func invisibleRunes(s string) []finding {
 	for _, r := range s {
-		if r == '\n' || r == '\r' || r == '\t' {
-			continue
-		}
-		if unicode.In(r, unicode.Cc, unicode.Cf) {
-			return found(RuleInvisibleCharacters)
+		if hidden(r) {
+			return []finding{offering(RuleInvisibleCharacters, strings.Map(func(r rune) rune {
+				if hidden(r) {
+					return -1
+				}
+				return r
+			}, s))}
 		}
 	}
 	return nil
+}
+
+// hidden says that no one sees a character. Line breaks and tabs are seen.
+func hidden(r rune) bool {
+	return r != '\n' && r != '\r' && r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf)
 }

@@ -63,13 +63,13 @@ func TestConvertAnyType(t *testing.T) {
 		{workbook.Cell{Raw: "#N/A", Kind: workbook.Error}, "cell_error"},
 		{textCell("a\xffb"), "not_utf8"},
 	}
-	plans := []plan{{custom: true, field: -1}}
+	plans := []plan{{custom: true, field: -1, kind: TypeCustomText}}
 	for i := range fields {
-		plans = append(plans, plan{field: i})
+		plans = append(plans, plan{field: i, kind: fields[i].Type})
 	}
 	for _, tt := range tests {
 		for _, p := range plans {
-			if got, fs := convert(&p, &sheet{}, tt.cell); got != "" || rulesOf(fs) != tt.rules {
+			if got, fs := convert(&p, Convention{}, false, tt.cell); got != "" || rulesOf(fs) != tt.rules {
 				t.Errorf("field %d: convert(%+v) = %q, %q; want %q", p.field, tt.cell, got, rulesOf(fs), tt.rules)
 			}
 		}
@@ -100,21 +100,21 @@ func TestFormulaTextIsSent(t *testing.T) {
 	if p := m.Problems(); len(p) > 0 {
 		t.Fatalf("%+v", p)
 	}
-	r, err := Check(context.Background(), s, m, nil)
+	r, err := Check(context.Background(), s, m, nil, nil)
 	if err != nil || r.Ready.CaseFiles != 2 {
-		t.Fatalf("%v, ready %+v, %+v", err, r.Ready, r.Issues)
+		t.Fatalf("%v, ready %+v, %+v", err, r.Ready, issuesOf(r))
 	}
-	c := r.CaseFiles[0]
+	c := files(r)[0]
 	if got := c.Value(crm.Identification) + " " + c.Value(crm.Telephone) + " " + c.Obligations[0].Value(crm.ObligationID) + " " + c.Obligations[0].Value(crm.TotalBalance); got != "0012345 3001110001 007 1234567.50" {
 		t.Errorf("sends %s", got)
 	}
 	told := 0
-	for _, i := range r.Issues {
+	for _, i := range issuesOf(r) {
 		if i.Rule == RuleFormulaText && i.Raw != i.ToSend {
 			told++
 		}
 	}
 	if told != 8 {
-		t.Errorf("told of %d cells: %+v", told, r.Issues)
+		t.Errorf("told of %d cells: %+v", told, issuesOf(r))
 	}
 }

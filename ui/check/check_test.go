@@ -61,7 +61,7 @@ func TestFigures(t *testing.T) {
 		a.Shows(es.T(id, "CaseFiles", sum.CaseFiles, "Obligations", sum.Obligations, "Balance", es.Money(sum.TotalBalance.String())))
 	}
 	byRule := map[string]int{}
-	for _, i := range r.Issues {
+	for _, i := range r.Issues() {
 		byRule[i.Rule]++
 	}
 	if len(byRule) != 2 {
@@ -87,7 +87,7 @@ func TestJSON(t *testing.T) {
 	r := checked(t, path).Result
 	a := start(t, path, 120, 36)
 	a.Press("enter")
-	for i, c := range r.CaseFiles {
+	for i, c := range r.CaseFiles() {
 		if i > 0 {
 			a.Press("down")
 		}

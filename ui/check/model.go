@@ -34,8 +34,8 @@ type group struct {
 	rule      string // "" for sets of case files
 	set       set
 	severity  mapping.Severity
-	issues    []int // indexes into Result.Issues
-	caseFiles []int // indexes into Result.CaseFiles
+	issues    []int // numbers of issues of the Result
+	caseFiles []int // numbers of case files of the Result
 }
 
 type set int
@@ -164,9 +164,9 @@ func (m *Model) setResult(r *mapping.Result) {
 // the most frequent first.
 func groupsOf(r *mapping.Result) []group {
 	sets := []group{{set: allFiles}, {set: readyFiles}, {set: heldFiles}}
-	for i, c := range r.CaseFiles {
+	for i := range r.Len() {
 		sets[allFiles].caseFiles = append(sets[allFiles].caseFiles, i)
-		if c.Held {
+		if r.IsHeld(i) {
 			sets[heldFiles].caseFiles = append(sets[heldFiles].caseFiles, i)
 		} else {
 			sets[readyFiles].caseFiles = append(sets[readyFiles].caseFiles, i)
@@ -178,19 +178,20 @@ func groupsOf(r *mapping.Result) []group {
 	}
 	at := map[kind]int{}
 	var kinds []group
-	for i, issue := range r.Issues {
-		k := kind{issue.Rule, issue.Severity}
+	for i := range r.IssueCount() {
+		severity, rule, _ := r.Kind(i)
+		k := kind{rule, severity}
 		ix, ok := at[k]
 		if !ok {
 			ix = len(kinds)
 			at[k] = ix
-			kinds = append(kinds, group{rule: issue.Rule, severity: issue.Severity})
+			kinds = append(kinds, group{rule: rule, severity: severity})
 		}
 		kinds[ix].issues = append(kinds[ix].issues, i)
 	}
 	sort.SliceStable(kinds, func(i, j int) bool {
 		if kinds[i].severity != kinds[j].severity {
-			return kinds[i].severity == mapping.Error
+			return kinds[i].severity > kinds[j].severity
 		}
 		return len(kinds[i].issues) > len(kinds[j].issues)
 	})
@@ -231,7 +232,8 @@ func (m *Model) caseFile() int {
 	case g.rule == "" && row < len(g.caseFiles):
 		return g.caseFiles[row]
 	case g.rule != "" && row < len(g.issues):
-		return m.result.Issues[g.issues[row]].CaseFile
+		_, caseFile := m.result.Place(g.issues[row])
+		return caseFile
 	}
 	return -1
 }

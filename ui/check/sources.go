@@ -32,6 +32,8 @@ func (s groupSource) Cell(row, col int) grid.Cell {
 		return grid.Cell{Text: t.T("check.ready"), Mark: theme.GlyphOK, Role: grid.RoleGood}
 	case g.rule == "":
 		return grid.Cell{Text: t.T("check.held"), Mark: theme.GlyphHeld, Role: grid.RoleMuted}
+	case g.severity == mapping.Note:
+		return grid.Cell{Text: t.T("rule." + g.rule + ".title"), Mark: "·", Role: grid.RoleMuted}
 	case g.severity == mapping.Error:
 		return grid.Cell{Text: t.T("rule." + g.rule + ".title"), Mark: theme.GlyphError, Role: grid.RoleError}
 	}
@@ -60,22 +62,24 @@ func (s fileSource) columns() []grid.Column {
 func (s fileSource) Len() int { return len(s.files) }
 
 func (s fileSource) Cell(row, col int) grid.Cell {
-	c := s.result.CaseFiles[s.files[row]]
+	file := s.files[row]
 	switch col {
 	case 0:
-		cell := grid.Cell{Text: c.Value(crm.Identification), Mark: theme.GlyphOK}
-		if c.Held {
+		cell := grid.Cell{Text: s.result.Value(file, crm.Identification), Mark: theme.GlyphOK}
+		if s.result.IsHeld(file) {
 			cell.Mark, cell.Role = theme.GlyphHeld, grid.RoleError
 		}
 		return cell
 	case 1:
-		return grid.Cell{Text: c.Value(crm.Name)}
+		return grid.Cell{Text: s.result.Value(file, crm.Name)}
 	case 2:
-		return grid.Cell{Text: screen.RowNumbers(s.store, c.Rows), Role: grid.RoleMuted}
-	case 3:
-		return grid.Cell{Text: strconv.Itoa(len(c.Obligations)), Right: true}
+		return grid.Cell{Text: screen.RowNumbers(s.store, s.result.RowsOf(file)), Role: grid.RoleMuted}
 	}
-	return grid.Cell{Text: s.env.Texts.Money(c.Balance.String()), Right: true}
+	obligations, balance := s.result.Owed(file)
+	if col == 3 {
+		return grid.Cell{Text: strconv.Itoa(obligations), Right: true}
+	}
+	return grid.Cell{Text: s.env.Texts.Money(balance.String()), Right: true}
 }
 
 // issueSource draws the issues of one kind.
@@ -99,7 +103,7 @@ func (s issueSource) columns() []grid.Column {
 func (s issueSource) Len() int { return len(s.issues) }
 
 func (s issueSource) Cell(row, col int) grid.Cell {
-	i := s.result.Issues[s.issues[row]]
+	i := s.result.Issue(s.issues[row])
 	switch col {
 	case 0:
 		at := ""

@@ -117,7 +117,7 @@ func (m *Model) explain(width, height int) []string {
 	if row < 0 || row >= len(g.issues) {
 		return nil
 	}
-	sentence, hint := m.env.Texts.Sentence(m.result.Issues[g.issues[row]].Message())
+	sentence, hint := m.env.Texts.Sentence(m.result.Issue(g.issues[row]).Message())
 	out := screen.Wrap(sentence, width-1)
 	for _, l := range screen.Wrap(hint, width-1) {
 		out = append(out, m.env.Theme.Muted.Render(l))
@@ -131,7 +131,7 @@ func (m *Model) json() []string {
 	if m.result == nil || at < 0 {
 		return []string{m.env.Texts.T("check.json_none")}
 	}
-	raw, err := crm.EncodeCaseFile(m.result.CaseFiles[at].CaseFile)
+	raw, err := crm.EncodeCaseFile(m.result.CaseFile(at).CaseFile)
 	if err != nil {
 		sentence, _ := m.env.Texts.Error(err)
 		return []string{sentence}
@@ -146,7 +146,7 @@ func (m *Model) json() []string {
 func (m *Model) jsonBlock(width, height int) []string {
 	t := m.env.Texts
 	title := t.T("check.json")
-	if at := m.caseFile(); at >= 0 && m.result.CaseFiles[at].Held {
+	if at := m.caseFile(); at >= 0 && m.result.IsHeld(at) {
 		title = t.T("check.json_held")
 	}
 	out := []string{m.env.Heading(title, m.panel == jsonPanel, width)}

@@ -67,8 +67,8 @@ func (r *runner) check() *cobra.Command {
 
 // hasErrors says that something holds case files back.
 func hasErrors(res *mapping.Result) bool {
-	for _, i := range res.Issues {
-		if i.Severity == mapping.Error {
+	for i := range res.IssueCount() {
+		if severity, _, _ := res.Kind(i); severity == mapping.Error {
 			return true
 		}
 	}
@@ -78,11 +78,11 @@ func hasErrors(res *mapping.Result) bool {
 // writePayload writes the ready case files, one on a line, exactly as they
 // would be sent.
 func writePayload(w io.Writer, res *mapping.Result) error {
-	for _, c := range res.CaseFiles {
-		if c.Held {
+	for i := range res.Len() {
+		if res.IsHeld(i) {
 			continue
 		}
-		line, err := crm.EncodeCaseFile(c.CaseFile)
+		line, err := crm.EncodeCaseFile(res.CaseFile(i).CaseFile)
 		if err != nil {
 			return err
 		}

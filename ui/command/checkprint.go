@@ -54,7 +54,7 @@ func (r *runner) printCheck(d loader.Draft) {
 			if portfolio == "" {
 				portfolio = t.T("command.check.no_portfolio")
 			}
-			rows = append(rows, r.sumRow(portfolio, total.Sum))
+			rows = append(rows, r.sumRow(portfolio, total.Ready))
 		}
 		table(r.out, rows, numbers, widestCell)
 	}
@@ -109,17 +109,18 @@ func kinds(d loader.Draft) []kind {
 	type key struct{ rule, field string }
 	index := map[key]int{}
 	var all []kind
-	for _, i := range d.Result.Issues {
-		k := key{i.Rule, i.Field}
+	for i := range d.Result.IssueCount() {
+		_, rule, field := d.Result.Kind(i)
+		k := key{rule, field}
 		at, ok := index[k]
 		if !ok {
 			at = len(all)
 			index[k] = at
-			all = append(all, kind{first: i})
+			all = append(all, kind{first: d.Result.Issue(i)})
 		}
 		all[at].count++
-		if i.Row >= 0 && len(all[at].rows) < rowsNamed {
-			all[at].rows = append(all[at].rows, d.Store.Number(i.Row))
+		if row, _ := d.Result.Place(i); row >= 0 && len(all[at].rows) < rowsNamed {
+			all[at].rows = append(all[at].rows, d.Store.Number(row))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b kind) int {

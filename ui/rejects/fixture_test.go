@@ -80,7 +80,7 @@ func holds(t *testing.T, sim *simulator.Simulator, replace map[string]string, wi
 		t.Fatal(err)
 	}
 	var want, got []string
-	for _, c := range d.Result.CaseFiles {
+	for _, c := range d.Result.CaseFiles() {
 		if c.Held || slices.Contains(without, c.Value(crm.Identification)) {
 			continue
 		}

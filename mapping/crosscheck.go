@@ -1,0 +1,245 @@
+package mapping
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// Cross-checks look at what several cells say together. All are warnings.
+
+// sharedBy is from how many debtors on one telephone is no family's any more.
+const sharedBy = 3
+
+// phonesShared warns of one telephone of many debtors, once for each of them.
+func (e *engine) phonesShared() (marks []mark) {
+	at := e.table.place[fieldTelephone]
+	if at < 0 {
+		return nil
+	}
+	c, v := newConverter(e.src, e.table), e.vectors[at]
+	digits := func(record int32) string { return bareDigits(e.text(&c, at, int(record))) }
+	type phone struct{ record, debtors int32 }
+	var phones []phone
+	seen := newIndex()
+	phoneOf := make([]int32, e.cases)
+	for n := range e.cases {
+		phoneOf[n] = -1
+		i := slices.IndexFunc(e.of(n), func(i int32) bool { return v.filled.has(int(i)) })
+		if i < 0 {
+			continue
+		}
+		record := e.of(n)[i]
+		number := digits(record)
+		if len(number) < minPhoneDigits || filler(number) {
+			continue // said already
+		}
+		hash := seen.hash(number)
+		same := func(m int) bool { return digits(phones[m].record) == number }
+		m := seen.find(hash, same)
+		if m < 0 {
+			m = len(phones)
+			phones = append(phones, phone{record: record})
+			seen.put(hash, same, m)
+		}
+		phones[m].debtors++
+		phoneOf[n] = int32(m)
+	}
+	for n, m := range phoneOf {
+		if m < 0 || phones[m].debtors < sharedBy {
+			continue
+		}
+		i := slices.IndexFunc(e.of(n), func(i int32) bool { return v.filled.has(int(i)) })
+		marks = append(marks, newMark(RulePhoneShared, int(e.of(n)[i]), at, int(phones[m].debtors)))
+	}
+	return marks
+}
+
+// bareDigits gives the digits of a text; a text of digits alone is not copied.
+func bareDigits(s string) string {
+	if digitsOnly(s) {
+		return s
+	}
+	return onlyDigits(s)
+}
+
+// identificationsTwoWays warns of one identification in two writings: they
+// would become two case files.
+func (e *engine) identificationsTwoWays() (marks []mark) {
+	at := e.table.place[fieldIdentification]
+	punctuated := ruleNumbers[RuleIdentificationPunctuation]
+	if at < 0 || !slices.ContainsFunc(e.vectors[at].marks, func(m mark) bool { return m.rule == punctuated }) {
+		return nil
+	}
+	c, v := newConverter(e.src, e.table), e.vectors[at]
+	bare := func(n int) string { return strings.ToUpper(bareIdentification(e.text(&c, at, int(e.of(n)[0])))) }
+	seen := newIndex()
+	for n := range e.cases {
+		i := int(e.of(n)[0])
+		if !v.filled.has(i) {
+			continue
+		}
+		id := bare(n)
+		hash := seen.hash(id)
+		same := func(m int) bool { return bare(m) == id }
+		if m := seen.find(hash, same); m >= 0 {
+			marks = append(marks, newMark(RuleIdentificationTwoWays, i, at, int(e.of(m)[0])))
+		} else {
+			seen.put(hash, same, n)
+		}
+	}
+	return marks
+}
+
+// delayTolerance is how many days may be missing: some count the first day,
+// some do not.
+const delayTolerance = 1
+
+// daysDelayed compares days_delay with the days from expiring_date to the
+// cut-off. One that is not due yet has no delay, or a negative one.
+func (e *engine) daysDelayed() (marks []mark) {
+	if e.m.CutOff == "" || !ValidDay(e.m.CutOff) {
+		return nil
+	}
+	cutOff := int64(dayOf(e.m.CutOff))
+	others := map[int64]int{} // by the day that they count to
+	compared := 0
+	for n := range e.table.slots {
+		s := &e.table.slots[n]
+		delay, due := s.place[fieldDaysDelay], s.place[fieldExpiringDate]
+		if delay < 0 || due < 0 || e.vectors[delay].numbers == nil || e.vectors[due].numbers == nil {
+			continue
+		}
+		for i := range e.obligations[n].each() {
+			if !e.vectors[delay].filled.has(i) || !e.vectors[due].filled.has(i) {
+				continue
+			}
+			compared++
+			days, expected := e.vectors[delay].numbers[i], cutOff-e.vectors[due].numbers[i]
+			if off := days - expected; off >= -delayTolerance && off <= delayTolerance || days == 0 && expected < 0 {
+				continue
+			}
+			if days > 0 && len(others) < maxCutOffs {
+				others[e.vectors[due].numbers[i]+days]++
+			}
+			marks = append(marks, newMark(RuleDaysDelay, i, delay, 0))
+		}
+	}
+	best := int64(0)
+	for day, count := range others {
+		if count > others[best] || count == others[best] && day < best {
+			best = day
+		}
+	}
+	if count := others[best]; count >= minCutOffs && count*2 > compared && e.domain.list == nil {
+		first := marks[0]
+		marks = append(marks, newMark(RuleCutOffElsewhere, int(first.record), int(first.plan), int(best)))
+	}
+	return marks
+}
+
+// A file is of another day when most of its rows, and not just a few, say so.
+const (
+	minCutOffs = 5
+	maxCutOffs = 100_000
+)
+
+// payments warns of a payment without its date, and of a balance to pay above
+// the total balance.
+func (e *engine) payments() (marks []mark) {
+	for n := range e.table.slots {
+		s := &e.table.slots[n]
+		pay, date := s.place[fieldLastPay], s.place[fieldLastPayDate]
+		if pay >= 0 && date >= 0 && !e.table.plans[pay].constant() && e.table.plans[date].fallback == "" {
+			v := e.vectors[date]
+			for i := range e.vectors[pay].filled.each() {
+				if e.obligations[n].has(i) && e.vectors[pay].numbers[i] != 0 && !v.filled.has(i) && !v.failed.has(i) {
+					marks = append(marks, newMark(RulePayWithoutDate, i, pay, 0))
+				}
+			}
+		}
+		total, due := s.place[fieldTotalBalance], s.place[fieldBalancePayment]
+		if total >= 0 && due >= 0 && !e.table.plans[total].constant() && !e.table.plans[due].constant() {
+			for i := range e.vectors[due].filled.each() {
+				if e.obligations[n].has(i) && e.vectors[total].filled.has(i) && e.vectors[due].numbers[i] > e.vectors[total].numbers[i] {
+					marks = append(marks, newMark(RulePaymentExceeds, i, due, 0))
+				}
+			}
+		}
+	}
+	return marks
+}
+
+// Amounts that a lost decimal separator made a hundred times as large.
+const (
+	minUsual     = 20      // fewer say nothing of what is usual
+	maxUsual     = 1 << 14 // as many are looked at, evenly
+	outlierTimes = 100
+)
+
+// outliers warns of amounts that are a hundred times the median and far above
+// what the others spread over: two interquartile ranges, in orders of magnitude.
+func (e *engine) outliers() (marks []mark) {
+	for _, field := range summed {
+		for n := range e.table.slots {
+			p := e.table.slots[n].place[field]
+			if p < 0 || e.vectors[p].numbers == nil {
+				continue
+			}
+			marks = append(marks, e.outliersOf(p)...)
+		}
+	}
+	return marks
+}
+
+func (e *engine) outliersOf(p int) (marks []mark) {
+	numbers := e.vectors[p].numbers
+	step := max(1, len(numbers)/maxUsual)
+	var usual []int64
+	for i := 0; i < len(numbers); i += step {
+		if u := max(numbers[i], -numbers[i]); u != 0 && e.data.has(i) {
+			usual = append(usual, u)
+		}
+	}
+	if len(usual) < minUsual {
+		return nil
+	}
+	slices.Sort(usual)
+	quarter := func(n int) int64 { return usual[len(usual)*n/4] }
+	median, third := quarter(2), magnitude(quarter(3))
+	fence := third + 2*(third-magnitude(quarter(1)))
+	if median > maxUnits/outlierTimes {
+		return nil
+	}
+	for i, u := range numbers {
+		if u = max(u, -u); u >= median*outlierTimes && magnitude(u) > fence && e.data.has(i) {
+			marks = append(marks, newMark(RuleAmountOutlier, i, p, 0))
+		}
+	}
+	return marks
+}
+
+// magnitude is the logarithm of a number in eighths of a doubling.
+func magnitude(u int64) int {
+	size := bits.Len64(uint64(u))
+	if size < 4 {
+		return size * 8
+	}
+	return size*8 + int(u>>(size-4)&7)
+}
+
+// columnMarks says once per column what is contradictory in it.
+func (e *engine) columnMarks() (marks []mark) {
+	for i := range e.table.plans {
+		p := &e.table.plans[i]
+		for _, inputs := range p.inputs {
+			for _, in := range inputs {
+				c := in.convention
+				if p.kind.number() && c.Conflict && c.Row >= e.domain.first {
+					marks = append(marks, newMark(RuleAmountMixed, c.Row-e.domain.first, i, in.column))
+				}
+			}
+		}
+	}
+	return marks
+}

@@ -1,0 +1,63 @@
+package mapping
+
+import "hash/maphash"
+
+// index finds numbers by a text. It keeps half a hash and the number alone, 8
+// bytes: who asks compares the texts, which stand in the rows already.
+type index struct {
+	seed  maphash.Seed
+	slots []uint64 // the hash in the upper half, the number + 1 in the lower; 0 is free
+	used  int
+}
+
+func newIndex() *index { return &index{seed: maphash.MakeSeed(), slots: make([]uint64, 1024)} }
+
+func (x *index) hash(text string) uint32 { return uint32(maphash.String(x.seed, text) >> 32) }
+
+// find gives the number under a text's hash for which same says that the text
+// is its own, -1 when there is none.
+func (x *index) find(hash uint32, same func(n int) bool) int {
+	at, found := x.slot(hash, same)
+	if !found {
+		return -1
+	}
+	return int(uint32(x.slots[at])) - 1
+}
+
+// put keeps a number under a hash, in place of the one that find gives.
+func (x *index) put(hash uint32, same func(n int) bool, n int) {
+	at, found := x.slot(hash, same)
+	x.slots[at] = uint64(hash)<<32 | uint64(n+1)
+	if found {
+		return
+	}
+	if x.used++; x.used*4 > len(x.slots)*3 {
+		x.grow()
+	}
+}
+
+func (x *index) slot(hash uint32, same func(n int) bool) (at int, found bool) {
+	mask := len(x.slots) - 1
+	for at = int(hash) & mask; x.slots[at] != 0; at = (at + 1) & mask {
+		if s := x.slots[at]; uint32(s>>32) == hash && same(int(uint32(s))-1) {
+			return at, true
+		}
+	}
+	return at, false
+}
+
+func (x *index) grow() {
+	old := x.slots
+	x.slots = make([]uint64, 2*len(old))
+	mask := len(x.slots) - 1
+	for _, s := range old {
+		if s == 0 {
+			continue
+		}
+		at := int(uint32(s>>32)) & mask
+		for x.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		x.slots[at] = s
+	}
+}

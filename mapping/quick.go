@@ -1,0 +1,127 @@
+package mapping
+
+import (
+	"strings"
+
+	"wolkload/loader/workbook"
+)
+
+// quick recognises the cells that most columns are full of: values to send as
+// they are, about which there is nothing to say. number is what the vector
+// keeps. It decides nothing: with ok false the cell goes the long way, and a
+// property test holds that both agree.
+func (c *converter) quick(p *plan, in input, cell workbook.Cell) (number int64, ok bool) {
+	if p.values != nil {
+		return 0, false
+	}
+	switch cell.Kind {
+	case workbook.Text, workbook.Edited:
+		return 0, c.quickText(p, in, cell.Raw)
+	case workbook.Number:
+		return c.quickNumber(p, in, cell)
+	case workbook.Date:
+		if p.kind == TypeDate {
+			return c.quickDate(cell)
+		}
+	}
+	return 0, false
+}
+
+func (c *converter) quickText(p *plan, in input, raw string) bool {
+	switch p.kind {
+	case TypeText, TypeCustomText:
+		return len(raw) <= maxCustomText && plainText(raw)
+	case TypeIdentification:
+		return in.convention.Document == nil && digitsOnly(raw) && !filler(raw)
+	case TypeObligationID:
+		return plainText(raw) && !strings.ContainsAny(raw, ".,eE")
+	case TypePhone:
+		return p.phones == nil && len(raw) >= minPhoneDigits && len(raw) <= maxPhoneDigits && digitsOnly(raw) && !filler(raw)
+	case TypeEmail:
+		return validEmail(raw) && !placeholderEmail(raw)
+	}
+	return false
+}
+
+// plainText says that a text has letters, digits and marks alone, as Spanish
+// and Portuguese write them, and nothing that the conversions of a text look for.
+func plainText(s string) bool {
+	if s == "" || s[0] == ' ' || s[0] == '=' || s[len(s)-1] == ' ' {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= ' ' && c < 0x7f && c != '?':
+		case c == 0xC3 && i+1 < len(s) && s[i+1] >= 0x80 && s[i+1] <= 0xBF && s[i+1] != 0x82 && s[i+1] != 0x83:
+			i++ // U+00C0 to U+00FF but Â and Ã, with which texts begin that were read wrongly
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (c *converter) quickNumber(p *plan, in input, cell workbook.Cell) (number int64, ok bool) {
+	raw := cell.Raw
+	switch p.kind {
+	case TypeAmount:
+		if number, ok = quickUnits(raw); !ok || !c.format(cell.Format).faithful(raw, false) {
+			return 0, false
+		}
+		return number, true
+	case TypeInteger:
+		if !shortInteger(raw) || !c.format(cell.Format).faithful(raw, false) {
+			return 0, false
+		}
+		return numberOf(TypeInteger, raw), true
+	case TypeIdentification:
+		ok = in.convention.Document == nil && shortInteger(raw) && !filler(raw)
+	case TypeObligationID, TypeText, TypeCustomText:
+		ok = shortInteger(raw)
+	case TypePhone:
+		ok = p.phones == nil && shortInteger(raw) && len(raw) >= minPhoneDigits && !filler(raw)
+	}
+	if !ok {
+		return 0, false
+	}
+	return 0, c.format(cell.Format).faithful(raw, true)
+}
+
+// quickUnits reads what most amounts are: up to 14 digits, no more than four
+// of them behind a point.
+func quickUnits(raw string) (units int64, ok bool) {
+	if raw == "" || len(raw) > 15 || raw[0] == '.' || raw[0] == '0' && len(raw) > 1 && raw[1] != '.' {
+		return 0, false
+	}
+	decimals, digits := -1, 0
+	for i := range len(raw) {
+		switch c := raw[i]; {
+		case c >= '0' && c <= '9':
+			units = units*10 + int64(c-'0')
+			digits++
+			if decimals >= 0 {
+				decimals++
+			}
+		case c == '.' && decimals < 0:
+			decimals = 0
+		default:
+			return 0, false
+		}
+	}
+	if decimals == 0 || decimals > sumDecimals || digits > 14 || decimals > 0 && raw[len(raw)-1] == '0' {
+		return 0, false
+	}
+	for range sumDecimals - max(decimals, 0) {
+		units *= 10
+	}
+	return units, true
+}
+
+// quickDate takes whole serial dates of the years 1950 to 2099.
+func (c *converter) quickDate(cell workbook.Cell) (day int64, ok bool) {
+	raw := cell.Raw
+	if len(raw) != 5 || c.date1904 || !digitsOnly(raw) || raw < "18264" || raw > "73050" || !c.format(cell.Format).wholeDate {
+		return 0, false
+	}
+	return numberOf(TypeInteger, raw) + dayOfSerial0, true
+}

@@ -1,0 +1,174 @@
+package mapping
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+
+	"wolkload/loader/workbook"
+)
+
+// domain is the rows that are checked: those from first on, or a list.
+type domain struct {
+	first, n int
+	list     []int
+}
+
+// row is the index into the Source of record i.
+func (d domain) row(i int) int {
+	if d.list != nil {
+		return d.list[i]
+	}
+	return d.first + i
+}
+
+// mark is an Issue in 12 bytes; what it says is worked out anew when someone
+// looks at it.
+type mark struct {
+	record int32
+	aux    int32 // of some rules: another record, a column
+	plan   int16 // into table.plans, -1 for none
+	rule   uint8 // into rules
+}
+
+func (m mark) severity() Severity { return rules[m.rule].Severity }
+
+// vector is what one field comes to in all records. The texts to send are not
+// kept: they are converted again when needed, which costs less than keeping them.
+type vector struct {
+	plan    plan // that made it
+	filled  set  // there is something to send
+	failed  set  // an error in its cells
+	numbers []int64
+	marks   []mark // in the order of records; of plan 0
+}
+
+// numbered says that a vector keeps numbers: amounts in units of a ten
+// thousandth, whole numbers, dates as days since 0001-01-01.
+func (p *plan) numbered() bool {
+	return !p.custom && (p.kind == TypeAmount || p.kind == TypeInteger || p.kind == TypeDate)
+}
+
+// chunkRows is how many rows one core converts at a time: their cells stay near
+// it for all fields. It is a multiple of 64, so that no two cores write one
+// word of a set.
+const chunkRows = 1024
+
+// convertAll gives the vector of each plan, from a previous check where it is
+// the same.
+func (e *engine) convertAll(ctx context.Context, previous *engine, progress func(rows int)) error {
+	n := e.domain.n
+	e.vectors = make([]*vector, len(e.table.plans))
+	var todo []int
+	for i := range e.table.plans {
+		p := &e.table.plans[i]
+		if e.vectors[i] = previous.vector(e, p); e.vectors[i] != nil {
+			continue
+		}
+		v := &vector{plan: *p, filled: newSet(n), failed: newSet(n)}
+		if p.numbered() && !p.constant() {
+			v.numbers = make([]int64, n)
+		}
+		e.vectors[i] = v
+		if !p.constant() {
+			todo = append(todo, i)
+		}
+	}
+	chunks := (n + chunkRows - 1) / chunkRows
+	marks := make([][][]mark, len(todo)) // by plan and chunk
+	for i := range marks {
+		marks[i] = make([][]mark, chunks)
+	}
+	var done atomic.Int64
+	parallel(chunks, func(chunk int) {
+		if ctx.Err() != nil {
+			return
+		}
+		c := newConverter(e.src, e.table)
+		from, to := chunk*chunkRows, min((chunk+1)*chunkRows, n)
+		for at, i := range todo {
+			marks[at][chunk] = e.fill(&c, e.vectors[i], from, to)
+		}
+		if d := done.Add(int64(to - from)); progress != nil {
+			progress(int(d))
+		}
+	})
+	for at, i := range todo {
+		e.vectors[i].marks = slices.Concat(marks[at]...)
+	}
+	e.converted = slices.Clone(e.vectors)
+	return ctx.Err()
+}
+
+// fill converts a field's cells in the records from one to another.
+func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark) {
+	p := &v.plan
+	for i := from; i < to; i++ {
+		row := e.domain.row(i)
+		in := p.inputs[e.table.sheet(row)]
+		if len(in) == 1 {
+			cell := e.src.Cell(row, in[0].column)
+			if cell.Kind == workbook.Empty && !cell.Formula {
+				continue
+			}
+			if number, ok := c.quick(p, in[0], cell); ok {
+				v.filled.add(i)
+				if v.numbers != nil {
+					v.numbers[i] = number
+				}
+				continue
+			}
+		}
+		value, fs := c.evaluate(p, row)
+		for n, f := range fs {
+			if slices.ContainsFunc(fs[:n], func(g finding) bool { return g.rule == f.rule }) {
+				continue // of several joined cells
+			}
+			marks = append(marks, mark{record: int32(i), rule: ruleNumbers[f.rule]})
+		}
+		switch {
+		case value != "":
+			v.filled.add(i)
+			if v.numbers != nil {
+				v.numbers[i] = numberOf(p.kind, value)
+			}
+		case hasError(fs):
+			v.failed.add(i)
+		}
+	}
+	return marks
+}
+
+// numberOf gives the number that a vector keeps for a value to send.
+func numberOf(kind Type, value string) int64 {
+	switch kind {
+	case TypeAmount:
+		return unitsOf(value)
+	case TypeDate:
+		return int64(dayOf(value))
+	}
+	n := int64(0)
+	negative := value[0] == '-'
+	for i := range len(value) {
+		if c := value[i]; c >= '0' && c <= '9' {
+			n = n*10 + int64(c-'0') // 15 digits at most
+		}
+	}
+	if negative {
+		return -n
+	}
+	return n
+}
+
+// vector finds what a previous check has of the same field, rows and Source.
+func (e *engine) vector(now *engine, p *plan) *vector {
+	if e == nil {
+		return nil
+	}
+	for _, v := range e.converted {
+		if v.plan.same(p) {
+			return v
+		}
+	}
+	return nil
+}
