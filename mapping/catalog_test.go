@@ -30,7 +30,7 @@ func TestCatalogue(t *testing.T) {
 		wanted[id], wanted[id+".title"], wanted[id+".hint"] = true, true, r.Severity == Error
 		values[id] = append([]string{"Field", "Raw", "Shown", "ToSend"}, map[string][]string{
 			RuleIdentificationsDiffer: {"First"}, RuleConflictingDebtorData: {"Other", "SentRow"},
-			RuleObligationTwice: {"OtherRow"}, RuleObligationTwoDebtors: {"OtherRow"},
+			RuleAmbiguousDate: {"First", "Second"}, RuleObligationTwice: {"OtherRow"}, RuleObligationTwoDebtors: {"OtherRow"},
 		}[r.ID]...)
 	}
 	for _, id := range ProblemIDs() {

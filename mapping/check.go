@@ -113,7 +113,7 @@ func (g *grouping) convert(ctx context.Context, rows []int, progress func(rows i
 	return ctx.Err()
 }
 
-// columnIssues says once per column what is assumed or contradictory in it.
+// columnIssues says once per column what is contradictory in it.
 func (g *grouping) columnIssues(m Mapping, conventions []Convention) {
 	for _, p := range g.table.plans {
 		c := p.convention
@@ -121,8 +121,6 @@ func (g *grouping) columnIssues(m Mapping, conventions []Convention) {
 		switch {
 		case p.custom || c.Row < 0:
 			continue
-		case fields[p.field].Type == TypeDate && c.Ambiguous && !c.Conflict:
-			rule = RuleDateOrderAssumed
 		case fields[p.field].Type != TypeDate && c.Conflict:
 			rule = RuleAmountMixed
 		default:

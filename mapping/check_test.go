@@ -401,9 +401,9 @@ func TestCheckConventions(t *testing.T) {
 			"", "1234 2025-03-02; 1234.5 2025-02-25",
 		},
 		{
-			"no proof: the date is assumed and said once, the amount is not guessed",
-			[]string{row(1, "1.234", "03/02/2025"), row(2, "5", "04/02/2025")},
-			"1 ambiguous_amount total_balance; 1 date_order_assumed expiring_date", " 2025-02-03; 5 2025-02-04",
+			"no proof: neither is guessed, and what reads the same either way is sent",
+			[]string{row(1, "1.234", "03/02/2025"), row(2, "5", "04/04/2025"), row(3, "5", "3 feb 2025")},
+			"1 ambiguous_amount total_balance; 1 ambiguous_date expiring_date", " ; 5 2025-04-04; 5 2025-02-03",
 		},
 		{
 			"equal day and month prove and assume nothing",
