@@ -3,14 +3,14 @@ package mapping
 import (
 	"bytes"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"wolkload/loader/workbook"
 )
 
 // maxWholeDigits is how many whole digits an amount may have: no obligation is
-// owed a thousand billions, and sums stay exact.
-const maxWholeDigits = 15
+// owed a hundred thousand billions, and sums stay exact.
+const maxWholeDigits = 14
 
 // amount converts an amount to plain digits with a point. Number cells give
 // their stored digits; texts are read by the column's convention, or on their
@@ -33,7 +33,7 @@ func amount(cell workbook.Cell, convention Decimal) (string, []finding) {
 		return "", fs
 	}
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(value, "-"), ".")
-	if len(whole) > maxWholeDigits || absolute(unitsOf(value)) >= maxUnits {
+	if len(whole) > maxWholeDigits {
 		return "", found(RuleAmountTooLarge)
 	}
 	if len(strings.TrimRight(fraction, "0")) > sumDecimals {
@@ -71,33 +71,44 @@ func textAmount(cell workbook.Cell, convention Decimal) (string, []finding) {
 	return a.plain(a.decimal), nil
 }
 
-// amountText is an amount as written: runs of digits and the separators
-// between them ('.', ',', apostrophe and ' ').
+// amountText is an amount as written, without sign and currency: runs of digits
+// and the separators between them ('.', ',', apostrophes and blanks).
 type amountText struct {
-	negative   bool
-	runs       []string
-	separators []byte
-	decimal    Decimal // the only convention under which it can be read, DecimalInferred when none matters or both fit
-	either     bool    // both conventions fit, and give different amounts: "1.234"
+	core     string
+	negative bool
+	last     int     // where core's last separator begins, -1 when it has none
+	size     int     // how many bytes that separator takes
+	decimal  Decimal // the only convention under which it can be read, DecimalInferred when none matters or both fit
+	either   bool    // both conventions fit, and give different amounts: "1.234"
 }
 
 // plain writes the amount with a point under a convention that fits it.
 func (a amountText) plain(convention Decimal) string {
-	whole, fraction := a.runs, ""
-	if n := len(a.separators); n > 0 && a.separators[n-1] == convention.mark() {
-		whole, fraction = a.runs[:n], a.runs[n]
+	whole, fraction := a.core, ""
+	if a.last >= 0 && a.core[a.last] == convention.mark() {
+		whole, fraction = a.core[:a.last], a.core[a.last+a.size:]
 	}
-	digits := strings.TrimLeft(strings.Join(whole, ""), "0")
-	if digits == "" {
-		digits = "0"
+	if !a.negative && shortInteger(whole) && (fraction == "" || convention == DecimalPoint) {
+		return a.core // as it stands
+	}
+	plain := append(make([]byte, 0, 32), '-')
+	zero := true
+	for i := range len(whole) {
+		if c := whole[i]; isDigit(c) && (c != '0' || !zero) {
+			plain, zero = append(plain, c), false
+		}
+	}
+	if zero {
+		plain = append(plain, '0')
 	}
 	if fraction != "" {
-		digits += "." + fraction
+		plain = append(append(plain, '.'), fraction...)
+		zero = zero && strings.Trim(fraction, "0") == ""
 	}
-	if a.negative && strings.Trim(digits, "0.") != "" {
-		digits = "-" + digits
+	if !a.negative || zero {
+		plain = plain[1:]
 	}
-	return digits
+	return string(plain)
 }
 
 // mark is the sign before the decimals, 0 when it is not known.
@@ -111,154 +122,93 @@ func (d Decimal) mark() byte {
 	return 0
 }
 
-// readAmount reads an amount with its currency sign, its sign (in front,
-// behind, or parentheses) and regular grouping: groups of exactly three
-// digits, one kind of separator, but for the apostrophe of millions
-// ("1'234.567"). ok is false for anything else.
+// maxSeparators is more than an amount of maxWholeDigits has.
+const maxSeparators = 7
+
+// readAmount reads an amount with its currency, its sign (in front, behind, or
+// parentheses) and regular grouping: groups of exactly three digits, one kind
+// of separator, but for the apostrophe of millions ("1'234.567"). ok is false
+// for anything else.
 func readAmount(text string) (a amountText, ok bool) {
-	core, negative, ok := stripSigns(text)
-	if !ok {
+	if a.core, a.negative, ok = stripSigns(text); !ok {
 		return amountText{}, false
 	}
-	a.negative = negative
-	if a.runs, a.separators, ok = splitAmount(core); !ok {
+	var sizes [maxSeparators + 1]int // of the runs of digits
+	var marks [maxSeparators]byte
+	n, start := 0, 0
+	a.last = -1
+	for i := 0; i < len(a.core); {
+		if isDigit(a.core[i]) {
+			i++
+			continue
+		}
+		mark, size := separator(a.core[i:])
+		if size == 0 || n == maxSeparators || i == start && n > 0 {
+			return amountText{}, false
+		}
+		sizes[n], marks[n] = i-start, mark
+		a.last, a.size = i, size
+		n, i = n+1, i+size
+		start = i
+	}
+	if sizes[n] = len(a.core) - start; sizes[n] == 0 {
 		return amountText{}, false
 	}
-	n := len(a.separators)
 	if n == 0 {
 		return a, true
 	}
-	last := a.separators[n-1]
-	grouped := groups(a.runs, a.separators)
-	decimal := (last == '.' || last == ',') && a.runs[n] != "" && bytes.IndexByte(a.separators[:n-1], last) < 0 &&
-		(n == 1 || groups(a.runs[:n], a.separators[:n-1]))
+	last := marks[n-1]
+	zeroInFront := a.core[0] == '0' // grouped amounts have none: "0.500" is a fraction
+	grouped := !zeroInFront && groups(sizes[:n+1], marks[:n])
+	decimal := (last == '.' || last == ',') && bytes.IndexByte(marks[:n-1], last) < 0 &&
+		(n == 1 || !zeroInFront && groups(sizes[:n], marks[:n-1]))
 	switch {
 	case grouped && decimal:
 		a.either = true
-	case decimal && last == '.':
+	case decimal && last == '.', grouped && last == ',':
 		a.decimal = DecimalPoint
-	case decimal:
+	case decimal, grouped && last == '.':
 		a.decimal = DecimalComma
-	case grouped && last == '.':
-		a.decimal = DecimalComma
-	case grouped && last == ',':
-		a.decimal = DecimalPoint
 	case !grouped:
 		return amountText{}, false
 	}
 	return a, true
 }
 
-// groups says that runs are digits grouped by threes.
-func groups(runs []string, separators []byte) bool {
-	if runs[0] == "" || len(runs[0]) > 3 || runs[0][0] == '0' {
+// groups says that runs of digits of these sizes are grouped by threes.
+func groups(sizes []int, marks []byte) bool {
+	if sizes[0] == 0 || sizes[0] > 3 {
 		return false
 	}
-	for _, run := range runs[1:] {
-		if len(run) != 3 {
+	for _, size := range sizes[1:] {
+		if size != 3 {
 			return false
 		}
 	}
-	rest := separators
-	if len(rest) > 1 && rest[0] == '\'' && rest[1] != ' ' {
-		rest = rest[1:]
+	if len(marks) > 1 && marks[0] == '\'' && marks[1] != ' ' {
+		marks = marks[1:]
 	}
-	return bytes.Count(rest, rest[:1]) == len(rest)
+	for _, mark := range marks[1:] {
+		if mark != marks[0] {
+			return false
+		}
+	}
+	return true
 }
 
-// splitAmount parts digits from separators. The first run may be empty
-// (",50"), no other.
-func splitAmount(s string) (runs []string, separators []byte, ok bool) {
-	start := 0
-	for i, r := range s {
-		if r >= '0' && r <= '9' {
-			continue
-		}
-		mark, size := separator(r)
-		if size == 0 || i == start && i > 0 {
-			return nil, nil, false
-		}
-		runs, separators = append(runs, s[start:i]), append(separators, mark)
-		start = i + size
+// separator gives the mark that s begins with and its size in bytes, 0 when
+// what s begins with parts no digits.
+func separator(s string) (mark byte, size int) {
+	switch c := s[0]; {
+	case c == '.' || c == ',' || c == '\'' || c == ' ':
+		return c, 1
+	case c < utf8.RuneSelf:
+		return 0, 0
 	}
-	runs = append(runs, s[start:])
-	if runs[len(runs)-1] == "" || runs[0] == "" && (len(separators) != 1 || separators[0] == ' ' || separators[0] == '\'') {
-		return nil, nil, false
-	}
-	return runs, separators, true
-}
-
-// separator gives the mark a rune stands for and its size in bytes, 0 for a
-// rune that parts no digits.
-func separator(r rune) (mark byte, size int) {
-	switch r {
-	case '.', ',', '\'', ' ':
-		return byte(r), 1
-	case '’':
-		return '\'', len("’")
-	case '\u00a0':
-		return ' ', len("\u00a0")
-	case '\u2007', '\u2009', '\u202f':
-		return ' ', len("\u202f")
-	}
-	return 0, 0
-}
-
-// currencies are signs and codes that stand before or after an amount; a longer
-// one stands before its own beginning.
-var currencies = []string{
-	"us$", "u$s", "r$", "s/.", "s/", "bs.", "bs", "gs.", "gs", "cop$", "mx$", "$", "€", "₡", "₲", "q",
-	"cop", "mxn", "clp", "pen", "ars", "brl", "usd", "eur", "uyu", "pyg", "bob", "dop", "crc", "gtq",
-}
-
-// stripSigns takes currency and sign off an amount. More than one sign, or
-// more than two marks of currency, is no amount.
-func stripSigns(text string) (core string, negative, ok bool) {
-	s := strings.TrimSpace(text)
-	signs, marks := 0, 0
-	for {
-		before := s
-		if inner, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inner, ")") {
-			s, negative, signs = strings.TrimSuffix(inner, ")"), true, signs+1
-		}
-		for _, minus := range []string{"-", "−"} {
-			if rest, ok := cutEither(s, minus); ok {
-				s, negative, signs = rest, true, signs+1
-			}
-		}
-		if rest, ok := strings.CutPrefix(s, "+"); ok {
-			s, signs = rest, signs+1
-		}
-		if rest, ok := cutCurrency(s); ok {
-			s, marks = rest, marks+1
-		}
-		s = strings.TrimFunc(s, unicode.IsSpace)
-		if s == before {
-			return s, negative, s != "" && signs <= 1 && marks <= 2
+	for _, apostrophe := range [...]string{"’", "‘", "´"} { // what keyboards and Word make of it
+		if strings.HasPrefix(s, apostrophe) {
+			return '\'', len(apostrophe)
 		}
 	}
-}
-
-func cutEither(s, mark string) (string, bool) {
-	if rest, ok := strings.CutPrefix(s, mark); ok {
-		return rest, true
-	}
-	return strings.CutSuffix(s, mark)
-}
-
-func cutCurrency(s string) (string, bool) {
-	if s == "" || s[0] >= '0' && s[0] <= '9' && s[len(s)-1] >= '0' && s[len(s)-1] <= '9' {
-		return s, false
-	}
-	for _, c := range currencies {
-		if n := len(c); len(s) >= n {
-			if strings.EqualFold(s[:n], c) {
-				return s[n:], true
-			}
-			if strings.EqualFold(s[len(s)-n:], c) {
-				return s[:len(s)-n], true
-			}
-		}
-	}
-	return s, false
+	return ' ', wideBlank(s)
 }

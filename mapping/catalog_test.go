@@ -33,7 +33,7 @@ func TestCatalogue(t *testing.T) {
 			RuleObligationTwice: {"OtherRow"}, RuleObligationTwoDebtors: {"OtherRow"}, RuleIdentificationTwoWays: {"OtherRow", "Other"},
 			RuleConstantUsed: {"Count"}, RulePhoneShared: {"Count"}, RulePaymentExceeds: {"Total"}, RuleCheckDigit: {"Document"},
 			RuleDaysDelay: {"Date", "CutOff", "Expected"}, RuleCutOffElsewhere: {"Date", "CutOff"},
-			RuleValueReplaced: {"To"}, RuleRepaired: {"Repaired"},
+			RuleAmbiguousDate: {"First", "Second"}, RuleValueReplaced: {"To"}, RuleRepaired: {"Repaired"},
 		}[r.ID]...)
 	}
 	for _, id := range ProblemIDs() {

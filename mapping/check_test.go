@@ -448,9 +448,9 @@ func TestCheckConventions(t *testing.T) {
 			"", "1234 2025-03-02; 1234.5 2025-02-25",
 		},
 		{
-			"no proof: the date is assumed and said once, the amount is not guessed",
-			[]string{row(1, "1.234", "03/02/2025"), row(2, "5", "04/02/2025")},
-			"1 ambiguous_amount total_balance; 1 date_order_assumed expiring_date", " 2025-02-03; 5 2025-02-04",
+			"no proof: neither is guessed, and what reads the same either way is sent",
+			[]string{row(1, "1.234", "03/02/2025"), row(2, "5", "04/04/2025"), row(3, "5", "3 feb 2025")},
+			"1 ambiguous_amount total_balance; 1 ambiguous_date expiring_date", " ; 5 2025-04-04; 5 2025-02-03",
 		},
 		{
 			"equal day and month prove and assume nothing",
@@ -561,14 +561,14 @@ func TestCheckShown(t *testing.T) {
 // Sums are exact or refuse: an amount that would make them overflow is held.
 func TestCheckSumOverflow(t *testing.T) {
 	lines := []string{longHeader}
-	for i := range 4 {
-		lines = append(lines, fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|300123456%d||A%d|x|400000000000000,0001|||", i, i, i))
+	for i := range 12 {
+		lines = append(lines, fmt.Sprintf("1%02d|Ana Ejemplo|ana@example.com|30012345%02d||A%d|x|90000000000000,0001|||", i, i, i))
 	}
 	r := check(t, texts(lines...), longMapping())
-	if got := issues(r); got != "3 amount_too_large total_balance; 4 amount_too_large total_balance" {
+	if got := issues(r); got != "10 amount_too_large total_balance; 11 amount_too_large total_balance; 12 amount_too_large total_balance" {
 		t.Errorf("issues %s", got)
 	}
-	if got := r.All.TotalBalance.String(); got != "800000000000000.0002" {
+	if got := r.All.TotalBalance.String(); got != "810000000000000.0009" {
 		t.Errorf("total %s", got)
 	}
 }

@@ -9,21 +9,27 @@ import (
 
 // Convention is how the texts of one column are read, with what proves it.
 //
-// A date column whose texts fit both orders has DateOrder OrderDMY with
-// Ambiguous set: that is the one assumption the package makes. With Conflict
-// set nothing is assumed: an amount is then read only where it fits one
-// reading, a date only where it is ISO.
+// Nothing is assumed. In an Ambiguous column an amount or a date is read only
+// where it fits one reading; with Conflict too, but a date only where its order
+// is beyond doubt: the year in front or the month by name.
 type Convention struct {
 	Decimal   Decimal   // DecimalInferred when the column has no text amount or is ambiguous
-	DateOrder DateOrder // OrderInferred when the column has no text date, or on Conflict
+	DateOrder DateOrder // OrderInferred when the column has no text date or is ambiguous
 	Ambiguous bool      // the column's texts fit two readings, or prove both
 	Conflict  bool      // some texts prove one reading, others the other
 	Example   string    // raw text that proves it, that fits two readings, or that contradicts an earlier one; "" when none was needed
 	Row       int       // index into the Source of the example, -1 when none
-	Document  *document // the kind of identification that the column's check digits prove, nil for none
+	document  *document // the kind of identification that the column's check digits prove, nil for none
 }
 
-func (c Convention) orderConflict() bool { return c.Conflict && c.DateOrder == OrderInferred }
+// Document is the id of the kind of identification that the column's check
+// digits prove ("cpf", "rut_cl"), "" for none.
+func (c Convention) Document() string {
+	if c.document == nil {
+		return ""
+	}
+	return c.document.id
+}
 
 // Infer decides per column how its text amounts and text dates are written,
 // from all values below the header; a column's own setting comes first. Texts
@@ -83,7 +89,7 @@ func inferColumn(ctx context.Context, src Source, m Mapping, c Column) Conventio
 		}
 		return inferOrder(column)
 	case kind == TypeIdentification:
-		return Convention{Row: -1, Document: inferDocument(column)}
+		return Convention{Row: -1, document: inferDocument(column)}
 	}
 	return Convention{Row: -1}
 }
@@ -159,16 +165,15 @@ func inferOrder(column columnCells) Convention {
 	c := Convention{Row: -1}
 	column.eachText(func(row int, raw string) bool {
 		d, rule := readDate(raw)
-		if rule != "" || d.iso {
+		if rule != "" {
 			return true
 		}
-		order := d.order()
-		switch proved := c.DateOrder != OrderInferred && !c.Ambiguous; {
+		switch order := d.order(); {
 		case order == OrderInferred:
-			if c.Row < 0 && d.first != d.second && validDate(d.year, d.second, d.first) {
-				c = Convention{DateOrder: OrderDMY, Ambiguous: true, Example: raw, Row: row}
+			if c.Row < 0 && d.eitherOrder() {
+				c = Convention{Ambiguous: true, Example: raw, Row: row}
 			}
-		case !proved:
+		case c.DateOrder == OrderInferred:
 			c = Convention{DateOrder: order, Example: raw, Row: row}
 		case order != c.DateOrder:
 			c = Convention{Ambiguous: true, Conflict: true, Example: raw, Row: row}

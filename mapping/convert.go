@@ -58,7 +58,7 @@ func convert(p *plan, c Convention, date1904 bool, cell workbook.Cell) (value st
 	}
 	switch p.kind {
 	case TypeIdentification:
-		value, fs = identification(cell, c.Document)
+		value, fs = identification(cell, c.document)
 	case TypeObligationID:
 		value, fs = obligationID(cell)
 	case TypePhone:

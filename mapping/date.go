@@ -1,21 +1,20 @@
 package mapping
 
 import (
-	"regexp"
-	"strconv"
-	"strings"
+	"sync"
 
 	"wolkload/loader/workbook"
 )
 
 // date converts a date to YYYY-MM-DD. Real dates come from their serial
-// number, texts are ISO or read by the column's order of day and month.
+// number, numbers of eight digits are 20250203, texts name the month, begin
+// with the year or are read by the column's order of day and month.
 func date(cell workbook.Cell, date1904 bool, convention Convention) (string, []finding) {
 	switch cell.Kind {
 	case workbook.Date:
 		return serialDate(cell, date1904)
 	case workbook.Number:
-		return "", found(RuleDateIsNumber) // it may be a serial date without its format, or anything else
+		return numberDate(cell)
 	case workbook.Bool:
 		return "", found(RuleBooleanUnexpected)
 	}
@@ -35,60 +34,92 @@ func serialDate(cell workbook.Cell, date1904 bool) (string, []finding) {
 	return isoDate(t.Year, t.Month, t.Day), fs
 }
 
+// numberDate converts the number 20250203. Any other may be a serial date that
+// lost its format, or anything else.
+func numberDate(cell workbook.Cell) (string, []finding) {
+	digits, fs := exactNumber(cell)
+	if fs != nil {
+		return "", found(RuleDateIsNumber)
+	}
+	d, ok := compactDate(digits)
+	if !ok || !d.valid(d.first, d.second) {
+		return "", found(RuleDateIsNumber)
+	}
+	return isoDate(d.year, d.first, d.second), nil
+}
+
 func textDate(cell workbook.Cell, convention Convention) (string, []finding) {
 	d, rule := readDate(cell.Raw)
 	if rule != "" {
 		return "", found(rule)
 	}
-	day, month := d.first, d.second
-	var fs []finding
+	dmy, mdy := d.valid(d.second, d.first), d.valid(d.first, d.second)
+	order := convention.DateOrder
 	switch {
-	case d.iso:
-		day, month = d.second, d.first
-	case cell.Kind != workbook.Edited && convention.orderConflict():
+	case d.fixed:
+		order = OrderMDY // as they stand in dateText
+	case order != OrderInferred:
+	case convention.Conflict && cell.Kind != workbook.Edited:
 		return "", found(RuleDateOrderConflict)
-	case convention.DateOrder == OrderMDY:
-		day, month = month, day
-	case convention.DateOrder == OrderInferred && d.order() == OrderMDY:
-		day, month = month, day
-	case convention.DateOrder == OrderInferred && d.order() == OrderInferred && d.first != d.second:
-		// Typed into a column whose dates prove nothing, or both.
-		if convention.orderConflict() {
-			return "", found(RuleDateOrderConflict)
-		}
-		fs = found(RuleDateOrderAssumed)
+	case !dmy:
+		order = OrderMDY
+	case !mdy || d.first == d.second:
+		order = OrderDMY
+	case convention.Conflict:
+		return "", found(RuleDateOrderConflict)
+	default:
+		return "", d.ambiguous()
 	}
-	if !validDate(d.year, month, day) {
+	month, day, ok := d.first, d.second, mdy
+	if order == OrderDMY {
+		month, day, ok = d.second, d.first, dmy
+	}
+	if !ok {
 		return "", found(RuleDateImpossible)
+	}
+	var fs []finding
+	if d.shortYear {
+		fs = found(RuleDateTwoDigitYear)
 	}
 	fs = append(fs, implausible(d.year)...)
 	if d.time {
 		fs = append(fs, finding{rule: RuleTimeDropped})
 	}
-	return isoDate(d.year, month, day), fs
+	return isoDateOf(cell.Raw, d.year, month, day), fs
 }
 
 // implausible warns of years no obligation in collection falls due in, such as
 // 0205 or 2205 for 2025.
 func implausible(year int) []finding {
-	if year < 1950 || year > 2099 {
+	if !plausibleYear(year) {
 		return found(RuleDateImplausible)
 	}
 	return nil
 }
 
-// dateText is a date as written. first and second are day and month in the
-// order written; of an ISO date, month and day.
+const firstYear, lastYear = 1950, 2099
+
+func plausibleYear(year int) bool { return year >= firstYear && year <= lastYear }
+
+// dateText is a date as written.
 type dateText struct {
 	year, first, second int
-	iso                 bool
+	fixed               bool // first is the month and second the day; else they are day and month as written, in either order
+	shortYear           bool // the year was written with two digits
+	loose               bool // no '/', '-', '.' and no word parts it: it may be another number as well
 	time                bool // with a time of day that is not midnight
+	weekday             int  // 1 is Monday, 0 none written
+}
+
+// valid says that the calendar has that day, on the day of the week written.
+func (d dateText) valid(month, day int) bool {
+	return validDate(d.year, month, day) && (d.weekday == 0 || d.weekday == weekday(d.year, month, day))
 }
 
 // order is the order of day and month that the date proves by itself.
 func (d dateText) order() DateOrder {
-	switch dmy, mdy := validDate(d.year, d.second, d.first), validDate(d.year, d.first, d.second); {
-	case d.iso || dmy == mdy:
+	switch dmy, mdy := d.valid(d.second, d.first), d.valid(d.first, d.second); {
+	case d.fixed || dmy == mdy:
 		return OrderInferred
 	case dmy:
 		return OrderDMY
@@ -97,57 +128,29 @@ func (d dateText) order() DateOrder {
 	}
 }
 
-// timeOfDay is what may follow a date: "10:30", "10:30:00.000", "9:05 a. m.".
-var timeOfDay = regexp.MustCompile(`(?i)^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?\s?(?:([ap])\.?\s?m\.?)?Z?$`)
-
-// readDate reads three numbers parted by one kind of '/', '-' or '.', the year
-// in front or behind and with four digits. Otherwise rule says what is wrong.
-func readDate(text string) (d dateText, rule string) {
-	s := strings.TrimSpace(text)
-	if i := strings.IndexAny(s, " T\u00a0"); i > 0 {
-		clock := strings.TrimSpace(strings.TrimPrefix(s[i:], "T"))
-		m := timeOfDay.FindStringSubmatch(clock)
-		if m == nil {
-			return dateText{}, RuleDateInvalid
-		}
-		d.time = !midnight(m)
-		s = s[:i]
-	}
-	mark := strings.IndexAny(s, "/-.")
-	if mark < 0 {
-		return dateText{}, RuleDateInvalid
-	}
-	parts := strings.Split(s, s[mark:mark+1])
-	if len(parts) != 3 {
-		return dateText{}, RuleDateInvalid
-	}
-	for _, part := range parts {
-		if !digitsOnly(part) || len(part) > 4 || len(part) == 3 {
-			return dateText{}, RuleDateInvalid
-		}
-	}
-	number := func(i int) int { n, _ := strconv.Atoi(parts[i]); return n } // one to four digits
-	switch {
-	case len(parts[0]) == 4 && len(parts[1]) <= 2 && len(parts[2]) <= 2:
-		d.year, d.first, d.second, d.iso = number(0), number(1), number(2), true
-	case len(parts[2]) == 4 && len(parts[0]) <= 2 && len(parts[1]) <= 2:
-		d.first, d.second, d.year = number(0), number(1), number(2)
-	case len(parts[0]) <= 2 && len(parts[1]) <= 2 && len(parts[2]) == 2:
-		return dateText{}, RuleDateTwoDigitYear
-	default:
-		return dateText{}, RuleDateInvalid
-	}
-	return d, ""
+// eitherOrder says that the date fits both orders and is another day in each.
+func (d dateText) eitherOrder() bool {
+	return !d.fixed && d.first != d.second && d.valid(d.second, d.first) && d.valid(d.first, d.second)
 }
 
-// midnight takes the groups of timeOfDay: hour, minute, second, a or p.
-func midnight(m []string) bool {
-	hour, _ := strconv.Atoi(m[1])
-	if half := strings.ToLower(m[4]); half == "a" && hour == 12 {
-		hour = 0
+// ambiguous says which two days the date may be, day first and month first.
+func (d dateText) ambiguous() []finding {
+	key := d.year<<8 | d.first<<4 | d.second // both are months
+	if fs, ok := twoReadings.Load(key); ok {
+		return fs.([]finding)
 	}
-	return hour == 0 && m[2] == "00" && strings.Trim(m[3], "0") == ""
+	fs := []finding{{rule: RuleAmbiguousDate, values: map[string]string{
+		"First": isoDate(d.year, d.second, d.first), "Second": isoDate(d.year, d.first, d.second),
+	}}}
+	if plausibleYear(d.year) { // there are not so many of them
+		twoReadings.Store(key, fs)
+	}
+	return fs
 }
+
+// twoReadings keeps what ambiguous gave: in a column of a million such dates
+// there are a few thousand different ones. No one changes them.
+var twoReadings sync.Map
 
 func validDate(year, month, day int) bool {
 	if year < 1 || month < 1 || month > 12 || day < 1 {
@@ -160,10 +163,26 @@ func validDate(year, month, day int) bool {
 	return day <= days
 }
 
-func isoDate(year, month, day int) string {
+// weekday is the day of the week of a valid date, 1 for Monday.
+func weekday(year, month, day int) int {
+	if month < 3 {
+		year-- // so that a leap day ends its year
+	}
+	shift := [...]int{0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4}[month-1]
+	return (year+year/4-year/100+year/400+shift+day+6)%7 + 1
+}
+
+func isoDate(year, month, day int) string { return isoDateOf("", year, month, day) }
+
+// isoDateOf spares a new text where raw begins with the very date.
+func isoDateOf(raw string, year, month, day int) string {
 	digit := func(n int) byte { return byte('0' + n%10) }
-	return string([]byte{
+	iso := [...]byte{
 		digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-',
 		digit(month / 10), digit(month), '-', digit(day / 10), digit(day),
-	})
+	}
+	if len(raw) >= len(iso) && raw[:len(iso)] == string(iso[:]) {
+		return raw[:len(iso)]
+	}
+	return string(iso[:])
 }

@@ -12,9 +12,10 @@
 //     carries Raw, Shown and ToSend.
 //   - Nothing is guessed. What cannot be read in exactly one way, or cannot be
 //     recovered (a phone that became the text "3,00E+09", a number of sixteen
-//     digits), is an Error and holds its case file back. The one assumption
-//     made is that dates without proof are day/month/year, and it is announced
-//     once per column.
+//     digits), is an Error and holds its case file back. Where no
+//     value of a column proves the order of day and month, or what a point
+//     parts, the analyst says so. Years of two digits are read as Excel does,
+//     with a Warning each.
 //   - Counts add up. Every row with data is in exactly one case file, every
 //     case file is ready or held, and All = Ready + Held, to the last digit.
 //

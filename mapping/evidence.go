@@ -14,6 +14,8 @@ import (
 // they are values, and speak for no field.
 type evidence struct {
 	filled, unknown, emails, dates, amounts, days, phones, identifiers, words int
+
+	maybeDates int // not counted among dates: 20250203 may be an identification as well
 }
 
 // verdict is what content says about a field for a column.
@@ -48,6 +50,9 @@ func (e *evidence) add(cell workbook.Cell) {
 		e.amounts++
 		if digits, fs := exactNumber(cell); fs == nil {
 			e.addDigits(digits)
+			if d, ok := compactDate(digits); ok {
+				e.addMaybeDate(d)
+			}
 		}
 	case isText && utf8.ValidString(cell.Raw):
 		raw := cell.Raw
@@ -64,9 +69,12 @@ func (e *evidence) addText(raw string) {
 		e.emails++
 		return
 	}
-	if _, rule := readDate(value); rule == "" || rule == RuleDateTwoDigitYear {
+	switch d, rule := readDate(value); {
+	case rule == "" && !d.loose:
 		e.dates++
 		return
+	case rule == "":
+		e.addMaybeDate(d)
 	}
 	letters := 0
 	for _, r := range value {
@@ -90,6 +98,12 @@ func (e *evidence) addText(raw string) {
 		if n := len(digits); letters == 0 && n >= minPhoneDigits {
 			e.phones++
 		}
+	}
+}
+
+func (e *evidence) addMaybeDate(d dateText) {
+	if plausibleYear(d.year) && (d.valid(d.first, d.second) || d.valid(d.second, d.first)) {
+		e.maybeDates++
 	}
 }
 
@@ -123,7 +137,7 @@ func (e *evidence) judge(t Type) verdict {
 	}
 	matches := map[Type]int{
 		TypeIdentification: e.identifiers, TypeObligationID: e.identifiers, TypePhone: e.phones,
-		TypeEmail: e.emails, TypeAmount: e.amounts, TypeInteger: e.days, TypeDate: e.dates, TypeText: e.words,
+		TypeEmail: e.emails, TypeAmount: e.amounts, TypeInteger: e.days, TypeDate: e.dates + e.maybeDates, TypeText: e.words,
 	}[t]
 	switch s := share(matches); {
 	case s >= mostly:

@@ -72,6 +72,103 @@ func TestIdentification(t *testing.T) {
 	}
 }
 
+// Identifications as each country writes them: sent to the letter, and what
+// may make another debtor of them is said.
+func TestIdentificationsOfCountries(t *testing.T) {
+	const punctuation = "identification_punctuation"
+	tests := map[string][]struct {
+		cell  workbook.Cell
+		want  string
+		rules string
+	}{
+		"CO": {
+			{numberCell("1020304050", "General"), "1020304050", ""},
+			{textCell("79.123.456"), "79.123.456", punctuation},
+			{textCell("CC 79123456"), "CC 79123456", punctuation},
+			{textCell("C.C. 79.123.456"), "C.C. 79.123.456", punctuation},
+			{textCell("79123456"), "79123456", ""},
+			{textCell("79,123,456"), "79,123,456", punctuation},
+			{textCell("NIT 900.123.456-7"), "NIT 900.123.456-7", punctuation},
+			{textCell("9001234567"), "9001234567", ""},
+			{textCell("900123456 - 7"), "900123456 - 7", punctuation},
+			{textCell("CE 456789"), "CE 456789", punctuation},
+			{textCell("PPT1234567"), "PPT1234567", ""},
+			{textCell("1,02E+09"), "", "scientific_text"},
+		},
+		"MX": {
+			{textCell("GODE561231GR8"), "GODE561231GR8", ""},
+			{textCell("GODE-561231-GR8"), "GODE-561231-GR8", punctuation},
+			{textCell("GODE561231HDFRRN09"), "GODE561231HDFRRN09", ""},
+			{textCell("ÑUÑE561231GR8"), "ÑUÑE561231GR8", ""},
+			{textCell("A&B910101AB1"), "A&B910101AB1", punctuation},
+			{textCell("xaxx010101000"), "xaxx010101000", ""},
+		},
+		"CL": {
+			{textCell("12.345.678-5"), "12.345.678-5", punctuation},
+			{textCell("12345678-K"), "12345678-K", punctuation},
+			{textCell("12345678k"), "12345678k", ""},
+			{textCell("7.654.321-0"), "7.654.321-0", punctuation},
+			{numberCell("76543210", "General"), "76543210", ""},
+		},
+		"PE, EC": {
+			{textCell("01234567"), "01234567", ""},
+			{numberCell("2345678", "00000000"), "02345678", ""},
+			{numberCell("2345678", "General"), "2345678", ""}, // the lost zero is not made up
+			{textCell("20123456789"), "20123456789", ""},
+			{textCell("0912345678"), "0912345678", ""},
+			{textCell("0912345678001"), "0912345678001", ""},
+			{textCell("091234567-8"), "091234567-8", punctuation},
+			{textCell("DNI 01234567"), "DNI 01234567", punctuation},
+		},
+		"AR, UY, PY": {
+			{textCell("20.123.456"), "20.123.456", punctuation},
+			{textCell("20-12345678-3"), "20-12345678-3", punctuation},
+			{numberCell("20123456783", "General"), "20123456783", ""},
+			{textCell("1.234.567-8"), "1.234.567-8", punctuation},
+			{textCell("1234567"), "1234567", "identification_placeholder"},
+			{textCell("3.456.789"), "3.456.789", punctuation},
+			{textCell("80012345-0"), "80012345-0", punctuation},
+		},
+		"BR": {
+			{textCell("123.456.789-09"), "123.456.789-09", punctuation},
+			{textCell("12345678909"), "12345678909", ""},
+			{textCell("01234567890"), "01234567890", ""},
+			{numberCell("1234567890", "00000000000"), "01234567890", ""},
+			{textCell("12.345.678/0001-95"), "12.345.678/0001-95", punctuation},
+			{textCell("12345678000195"), "12345678000195", ""},
+			{numberCell("12345678000195", "0"), "12345678000195", ""},
+			{textCell("000.000.000-00"), "000.000.000-00", punctuation},
+			{textCell("SEM CPF"), "SEM CPF", "identification_no_digits " + punctuation},
+		},
+		"BO, CR": {
+			{textCell("1234567-1A"), "1234567-1A", punctuation},
+			{textCell("4567890 LP"), "4567890 LP", punctuation},
+			{textCell("1-0234-0567"), "1-0234-0567", punctuation},
+			{textCell("102340567"), "102340567", ""},
+			{textCell("3-101-123456"), "3-101-123456", punctuation},
+		},
+		"ES, en": {
+			{textCell("12345678Z"), "12345678Z", ""},
+			{textCell("12345678-Z"), "12345678-Z", punctuation},
+			{textCell("X1234567L"), "X1234567L", ""},
+			{textCell("B-12345674"), "B-12345674", punctuation},
+			{textCell("AB123456"), "AB123456", ""},
+			{textCell("123-45-6789"), "123-45-6789", punctuation},
+			{textCell("12345678.00"), "12345678.00", "decimal_tail " + punctuation},
+			{textCell("N/A"), "N/A", "identification_no_digits " + punctuation},
+			{numberCell("12345678901234567", "0"), "", "not_recoverable"},
+		},
+	}
+	for country, cells := range tests {
+		for _, tt := range cells {
+			got, fs := identification(tt.cell, nil)
+			if got != tt.want || rulesOf(fs) != tt.rules {
+				t.Errorf("%s: identification(%+v) = %q, %q; want %q, %q", country, tt.cell, got, rulesOf(fs), tt.want, tt.rules)
+			}
+		}
+	}
+}
+
 func TestObligationID(t *testing.T) {
 	tests := []struct {
 		cell  workbook.Cell
@@ -154,6 +251,95 @@ func TestPhone(t *testing.T) {
 		got, fs := phone(tt.cell, nil)
 		if got != tt.want || rulesOf(fs) != tt.rules {
 			t.Errorf("phone(%+v) = %q, %q; want %q, %q", tt.cell, got, rulesOf(fs), tt.want, tt.rules)
+		}
+	}
+}
+
+// Phones as each country writes them: no prefix is added, none is taken.
+func TestPhonesOfCountries(t *testing.T) {
+	tests := map[string][]struct {
+		cell  workbook.Cell
+		want  string
+		rules string
+	}{
+		"CO": {
+			{textCell("300 123 4567"), "300 123 4567", ""},
+			{textCell("300-123-4567"), "300-123-4567", ""},
+			{textCell("(+57) 300 1234567"), "(+57) 300 1234567", ""},
+			{textCell("573001234567"), "573001234567", ""},
+			{textCell("601 1234567"), "601 1234567", ""},
+			{textCell("3001234567 - 3017654321"), "3001234567 - 3017654321", "phone_several"},
+			{textCell("3001234567, 3017654321"), "3001234567, 3017654321", "phone_several"},
+			{textCell("3001234567\n6011234567"), "3001234567\n6011234567", "phone_several"},
+			{textCell("3001234567 o 3017654321"), "3001234567 o 3017654321", "phone_several"},
+			{textCell("3,00E+09"), "", "scientific_text"},
+			{textCell("3001234567,0"), "3001234567,0", "decimal_tail"},
+			{textCell("Cel 3001234567"), "Cel 3001234567", ""},
+			{textCell("SIN TELEFONO"), "SIN TELEFONO", "phone_placeholder"},
+		},
+		"MX": {
+			{textCell("55 1234 5678"), "55 1234 5678", ""},
+			{textCell("+52 55 1234 5678"), "+52 55 1234 5678", ""},
+			{textCell("044 55 1234 5678"), "044 55 1234 5678", ""},
+			{textCell("(81) 8123-4567"), "(81) 8123-4567", ""},
+			{numberCell("5512345678", "General"), "5512345678", ""},
+		},
+		"CL": {
+			{textCell("+56 9 8765 4321"), "+56 9 8765 4321", ""},
+			{textCell("56987654321"), "56987654321", ""},
+			{textCell("987654321"), "987654321", ""},
+			{textCell("2 2345 6789"), "2 2345 6789", ""},
+		},
+		"PE, EC": {
+			{textCell("+51 987 654 321"), "+51 987 654 321", ""},
+			{textCell("01 234-5678"), "01 234-5678", ""},
+			{textCell("0987654321"), "0987654321", ""},
+			{numberCell("987654321", "General"), "987654321", ""}, // the lost zero is not made up
+			{numberCell("987654321", "0000000000"), "0987654321", ""},
+			{textCell("+593 98 765 4321"), "+593 98 765 4321", ""},
+		},
+		"AR, UY, PY": {
+			{textCell("+54 9 11 4123-4567"), "+54 9 11 4123-4567", ""},
+			{textCell("011 15-4123-4567"), "011 15-4123-4567", ""},
+			{textCell("(0351) 412-3456"), "(0351) 412-3456", ""},
+			{textCell("099 123 456"), "099 123 456", ""},
+			{textCell("+598 99 123 456"), "+598 99 123 456", ""},
+			{textCell("0981 123456"), "0981 123456", ""},
+			{textCell("4123-4567 int. 12"), "4123-4567 int. 12", ""},
+		},
+		"BR": {
+			{textCell("(11) 91234-5678"), "(11) 91234-5678", ""},
+			{textCell("+55 11 91234-5678"), "+55 11 91234-5678", ""},
+			{textCell("11912345678"), "11912345678", ""},
+			{textCell("011 3123-4567"), "011 3123-4567", ""},
+			{textCell("(11) 3123-4567 / 91234-5678"), "(11) 3123-4567 / 91234-5678", "phone_several"},
+			{textCell("5,51192E+12"), "", "scientific_text"},
+			{textCell("NÃO TEM"), "NÃO TEM", "phone_placeholder"},
+		},
+		"BO, CR": {
+			{textCell("71234567"), "71234567", ""},
+			{textCell("+591 71234567"), "+591 71234567", ""},
+			{textCell("8888-8888"), "8888-8888", "phone_placeholder"},
+			{textCell("8812-3456"), "8812-3456", ""},
+			{textCell("+506 2212 3456"), "+506 2212 3456", ""},
+		},
+		"ES, en": {
+			{textCell("+34 612 34 56 78"), "+34 612 34 56 78", ""},
+			{textCell("612.345.678"), "612.345.678", ""},
+			{textCell("0034612345678"), "0034612345678", ""},
+			{textCell("+1 (305) 555-0123"), "+1 (305) 555-0123", ""},
+			{textCell("305.555.0123 ext. 4"), "305.555.0123 ext. 4", ""},
+			{textCell("n/a"), "n/a", "phone_placeholder"},
+			{textCell("555-01"), "555-01", "phone_short"},
+			{numberCell("34612345678", "0.00E+00"), "34612345678", ""},
+		},
+	}
+	for country, cells := range tests {
+		for _, tt := range cells {
+			got, fs := phone(tt.cell, nil)
+			if got != tt.want || rulesOf(fs) != tt.rules {
+				t.Errorf("%s: phone(%+v) = %q, %q; want %q, %q", country, tt.cell, got, rulesOf(fs), tt.want, tt.rules)
+			}
 		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 // Groups of columns: a wide sheet has several obligations in a row, and its
 // headers say which column is of which, as "obligacion_1, saldo_1, obligacion_2".
 
-// grouped is what a header says of the obligation that its column is of.
-type grouped struct {
+// member is what a header says of the obligation that its column is of.
+type member struct {
 	base   string // the header without the number, to the letter
 	read   string // the part of it that names the field
 	number int    // as written, -1 for none
@@ -22,10 +22,10 @@ const maxGroups = 99
 
 // groups finds the groups of columns. It finds none unless the headers number
 // an obligation's id.
-func (d *dictionary) groups(headers []string) []grouped {
-	columns := make([]grouped, len(headers))
+func (d *dictionary) groups(headers []string) []member {
+	columns := make([]member, len(headers))
 	for i, h := range headers {
-		columns[i] = cutNumber(h)
+		columns[i] = cutHeader(h)
 	}
 	numberRepeated(columns)
 	byBase := map[string][]int{}
@@ -50,7 +50,7 @@ func (d *dictionary) groups(headers []string) []grouped {
 		f := family{members, n, -1}
 		f.field, columns[members[0]].read = d.fieldOfGroup(headers[members[0]], columns[members[0]])
 		for _, i := range members[1:] {
-			columns[i].read = cutNumber(headers[i]).base
+			columns[i].read = cutHeader(headers[i]).base
 			if columns[members[0]].read != columns[members[0]].base {
 				_, columns[i].read = d.fieldOfGroup(headers[i], columns[i])
 			}
@@ -70,11 +70,11 @@ func (d *dictionary) groups(headers []string) []grouped {
 	return columns
 }
 
-// cutNumber takes the one number out of a header.
-func cutNumber(header string) grouped {
+// cutHeader takes the one number out of a header.
+func cutHeader(header string) member {
 	start := strings.IndexAny(header, "0123456789")
 	if start < 0 {
-		return grouped{base: header, read: header, number: -1}
+		return member{base: header, read: header, number: -1}
 	}
 	end := start
 	for end < len(header) && header[end] >= '0' && header[end] <= '9' {
@@ -82,7 +82,7 @@ func cutNumber(header string) grouped {
 	}
 	n, err := strconv.Atoi(header[start:end])
 	if err != nil || n > maxGroups || strings.ContainsAny(header[end:], "0123456789") {
-		return grouped{base: header, read: header, number: -1}
+		return member{base: header, read: header, number: -1}
 	}
 	const seam = " _-.:/()[]#°º\u00a0"
 	left, right := strings.TrimRight(header[:start], seam), strings.TrimLeft(header[end:], seam)
@@ -99,12 +99,12 @@ func cutNumber(header string) grouped {
 	case strings.Trim(right, seam) != "":
 		base = left + " " + right
 	}
-	return grouped{base: base, read: base, number: n}
+	return member{base: base, read: base, number: n}
 }
 
 // numberRepeated numbers headers that stand several times without a number by
 // their place among their like.
-func numberRepeated(columns []grouped) {
+func numberRepeated(columns []member) {
 	times := map[string]int{}
 	for _, c := range columns {
 		if c.number < 0 && !blank(c.base) {
@@ -123,7 +123,10 @@ func numberRepeated(columns []grouped) {
 // number gives the members of one family their groups, and how many there are;
 // 0 when their numbers do not go on from one to the next. A member without
 // number is the first.
-func number(columns []grouped, members []int) int {
+func number(columns []member, members []int) int {
+	if len(members) < 2 {
+		return 0
+	}
 	order := slices.Clone(members)
 	slices.SortStableFunc(order, func(a, b int) int { return columns[a].number - columns[b].number })
 	for n, i := range order {
@@ -147,7 +150,7 @@ func number(columns []grouped, members []int) int {
 // fieldOfGroup is the obligation's field that the header of a group names: -1
 // for none, -2 for a debtor's. read is the part of it that names the field, as
 // "Saldo" in "Obligación 1 - Saldo".
-func (d *dictionary) fieldOfGroup(header string, c grouped) (field int, read string) {
+func (d *dictionary) fieldOfGroup(header string, c member) (field int, read string) {
 	best := -1
 	for _, part := range []string{c.base, afterNumber(header)} {
 		if part == "" {
@@ -162,15 +165,6 @@ func (d *dictionary) fieldOfGroup(header string, c grouped) (field int, read str
 			}
 			best = -2
 		}
-	}
-	if best == -2 {
-		return best, c.base
-	}
-	for _, r := range d.read(c.base) {
-		if fields[r.field].Target == ToObligation {
-			return r.field, c.base
-		}
-		best = -2
 	}
 	return best, c.base
 }

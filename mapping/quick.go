@@ -32,7 +32,7 @@ func (c *converter) quickText(p *plan, in input, raw string) bool {
 	case TypeText, TypeCustomText:
 		return len(raw) <= maxCustomText && plainText(raw)
 	case TypeIdentification:
-		return in.convention.Document == nil && digitsOnly(raw) && !filler(raw)
+		return in.convention.document == nil && digitsOnly(raw) && !filler(raw)
 	case TypeObligationID:
 		return plainText(raw) && !strings.ContainsAny(raw, ".,eE")
 	case TypePhone:
@@ -75,7 +75,7 @@ func (c *converter) quickNumber(p *plan, in input, cell workbook.Cell) (number i
 		}
 		return numberOf(TypeInteger, raw), true
 	case TypeIdentification:
-		ok = in.convention.Document == nil && shortInteger(raw) && !filler(raw)
+		ok = in.convention.document == nil && shortInteger(raw) && !filler(raw)
 	case TypeObligationID, TypeText, TypeCustomText:
 		ok = shortInteger(raw)
 	case TypePhone:

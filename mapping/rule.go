@@ -73,11 +73,11 @@ const (
 
 	// of dates
 	RuleDateInvalid       = "date_invalid"
-	RuleDateImpossible    = "date_impossible" // 31/02/2025
-	RuleDateTwoDigitYear  = "date_two_digit_year"
+	RuleDateImpossible    = "date_impossible"     // 31/02/2025
+	RuleAmbiguousDate     = "ambiguous_date"      // 03/04/2025 in a column without proof
+	RuleDateTwoDigitYear  = "date_two_digit_year" // read by Excel's rule
 	RuleDateIsNumber      = "date_is_number"
 	RuleDateOrderConflict = "date_order_conflict"
-	RuleDateOrderAssumed  = "date_order_assumed"
 	RuleDateImplausible   = "date_implausible"
 	RuleTimeDropped       = "time_dropped"
 	RuleDatePartlyShown   = "date_partly_shown" // its format hides the day, the month or the year
@@ -161,10 +161,10 @@ var rules = []Rule{
 
 	{RuleDateInvalid, Error},
 	{RuleDateImpossible, Error},
-	{RuleDateTwoDigitYear, Error},
+	{RuleAmbiguousDate, Error},
+	{RuleDateTwoDigitYear, Warning},
 	{RuleDateIsNumber, Error},
 	{RuleDateOrderConflict, Error},
-	{RuleDateOrderAssumed, Warning},
 	{RuleDateImplausible, Warning},
 	{RuleTimeDropped, Warning},
 	{RuleDatePartlyShown, Warning},

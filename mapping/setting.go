@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// Second is where the second of two sheets begins in a Stack; zero is one sheet.
+type Second struct{ Row, Column int }
+
 // Key names a field that is sent: a documented one, or a custom one by its key
 // to the letter. Its zero value is no field.
 type Key struct {

@@ -41,13 +41,25 @@ type candidate struct {
 	reason        string
 }
 
+// Shape is how the sheet that is mapped is laid out, where that is known.
+type Shape struct {
+	Long   bool   // several columns with numbered headers are no groups: a person said so
+	Second Second // where the second of two sheets begins
+}
+
 // Suggest proposes a Mapping from the headers and a sample of the rows below.
 // The column that fits a field best gets it, another one is offered as a custom
-// field; columns that fit it equally well all get it, so that Problems shows
-// the conflict. A custom field's key is the header to the letter; it goes to
-// the obligation when the values differ within one Identification.
-func Suggest(src Source, headerRow int) Mapping {
-	m := Mapping{HeaderRow: headerRow, Columns: make([]Column, src.Columns())}
+// field; columns that fit it equally well all get it, and a column that fits
+// several fields equally well gets none, so that Problems shows the conflict. A
+// custom field's key is the header to the letter; it goes to the obligation
+// when the values differ within one Identification. Headers that number an
+// obligation's columns make the layout wide; the number is then no part of a
+// custom key.
+func Suggest(src Source, headerRow int) Mapping { return SuggestAs(src, headerRow, Shape{}) }
+
+// SuggestAs is Suggest for rows whose layout is known in part.
+func SuggestAs(src Source, headerRow int, shape Shape) Mapping {
+	m := Mapping{HeaderRow: headerRow, SecondRow: shape.Second.Row, Columns: make([]Column, src.Columns())}
 	content := make([]evidence, len(m.Columns))
 	headerCells := src.HeaderCells(headerRow)
 	parallel(len(m.Columns), func(i int) {
@@ -55,42 +67,77 @@ func Suggest(src Source, headerRow int) Mapping {
 		if i < len(headerCells) {
 			at = headerCells[i]
 		}
-		m.Columns[i] = Column{Index: i, Header: headerText(src, at, i)}
-		content[i] = gather(src, headerRow, i)
+		m.Columns[i] = Column{Index: i, Header: headerText(src, at, i), Second: m.SecondRow > 0 && i >= shape.Second.Column}
+		from := headerRow + 1
+		if m.Columns[i].Second {
+			from = m.SecondRow
+		}
+		content[i] = gather(src, from, i)
 	})
+	names := make([]string, len(m.Columns)) // what of each header names the field
+	for i, c := range m.Columns {
+		names[i] = c.Header
+	}
+	bases := slices.Clone(names)
+	switch {
+	case m.SecondRow > 0:
+		m.Layout = LayoutTwoSheets
+	case !shape.Long:
+		for i, g := range headers().groups(names) {
+			if g.group > 0 {
+				m.Layout = LayoutWide
+				m.Columns[i].Group, names[i], bases[i] = g.group, g.read, g.base
+			}
+		}
+	}
 	literal := 0
-	for _, c := range m.Columns {
-		if literalField(c.Header) >= 0 {
+	for _, name := range names {
+		if literalField(name) >= 0 {
 			literal++
 		}
 	}
 	var candidates []candidate
-	for i, c := range m.Columns {
-		if content[i].filled > 0 && !blank(c.Header) {
-			candidates = append(candidates, candidatesOf(i, c.Header, &content[i], literal >= literalHeaders)...)
+	for i, name := range names {
+		if content[i].filled == 0 || blank(name) {
+			continue
 		}
+		found := slices.DeleteFunc(candidatesOf(i, name, &content[i], literal >= literalHeaders), func(c candidate) bool { return !m.eligible(i, c.field) })
+		for _, c := range found {
+			f := fields[c.field]
+			m.Columns[i].Candidates = append(m.Columns[i].Candidates, Candidate{Assignment{Target: f.Target, Field: f.Name}, rounded(c.score), c.reason})
+		}
+		candidates = append(candidates, found...)
 	}
 	m.award(candidates)
 	var unfilled []candidate
-	for i, c := range m.Columns {
-		if content[i].filled == 0 && !blank(c.Header) {
-			unfilled = append(unfilled, m.mandatoryOf(i, c.Header)...)
+	for i, name := range names {
+		if content[i].filled == 0 && !blank(name) {
+			unfilled = append(unfilled, m.mandatoryOf(i, name)...)
 		}
 	}
 	m.award(unfilled)
 	for i := range m.Columns {
 		c := &m.Columns[i]
 		switch {
-		case c.Target != LeaveOut:
+		case c.Target != LeaveOut || c.Reason != "":
 		case content[i].filled == 0:
 			c.Reason, c.Confidence = ReasonEmptyColumn, emptyConfidence
 		case blank(c.Header):
 			c.Reason, c.Confidence = ReasonEmptyHeader, customConfidence
 		}
 	}
-	m.offerCustom(src, candidates)
+	m.offerCustom(src, bases)
 	return m
 }
+
+// eligible says that a column's place in the layout lets it become a field: of
+// two sheets the first has the debtors, the second their obligations.
+func (m *Mapping) eligible(column, field int) bool {
+	c, target := m.Columns[column], fields[field].Target
+	return (c.Group == 0 || target == ToObligation) && (m.SecondRow == 0 || c.Second || target == ToCaseFile)
+}
+
+func rounded(score float64) float64 { return math.Round(score*1000) / 1000 }
 
 // headerText is the header to the letter. A header that is a number or a date
 // counts as what Excel shows.
@@ -108,11 +155,11 @@ func headerText(src Source, row, col int) string {
 	}
 }
 
-// gather collects the evidence of one column. In a column without a value in the
-// sample it goes on to the first one.
-func gather(src Source, headerRow, col int) evidence {
+// gather collects the evidence of one column from a row on. In a column
+// without a value in the sample it goes on to the first one.
+func gather(src Source, from, col int) evidence {
 	var e evidence
-	for row := headerRow + 1; row < src.Len() && (row <= headerRow+sampleRows || e.filled == 0); row++ {
+	for row := from; row < src.Len() && (row < from+sampleRows || e.filled == 0); row++ {
 		e.add(src.Cell(row, col))
 	}
 	return e
@@ -154,9 +201,6 @@ func candidatesOf(column int, header string, content *evidence, literal bool) []
 		found = append(found, candidate{column, email, emailScore, ReasonContent})
 	}
 	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	if len(found) > 1 && found[0].score-found[1].score < tie {
-		return nil // one column for two fields: nobody guesses
-	}
 	return found
 }
 
@@ -166,38 +210,75 @@ func candidatesOf(column int, header string, content *evidence, literal bool) []
 func (m *Mapping) mandatoryOf(column int, header string) []candidate {
 	for _, r := range headers().read(header) {
 		f := fields[r.field]
-		if r.whole && f.Mandatory && !slices.ContainsFunc(m.Columns, func(c Column) bool {
-			return !c.Custom && c.Target == f.Target && c.Field == f.Name
-		}) {
+		if r.whole && f.Mandatory && m.eligible(column, r.field) && !m.given(r.field, m.Columns[column]) {
 			return []candidate{{column, r.field, r.score, ReasonHeader}}
 		}
 	}
 	return nil
 }
 
+// given says that a column gives a field where the column c would give it too.
+func (m *Mapping) given(field int, c Column) bool {
+	f := fields[field]
+	return slices.ContainsFunc(m.Columns, func(o Column) bool {
+		if o.Custom || o.Target != f.Target || o.Field != f.Name {
+			return false
+		}
+		bothSheets := field == fieldIdentification && o.Second != c.Second // it joins them
+		return !bothSheets && (o.Group == c.Group || o.Group == 0 || c.Group == 0)
+	})
+}
+
 // award gives fields to columns, the best fit first. A column that loses a
-// field goes on to the next one it may become.
+// field goes on to the next one it may become; one that fits several equally
+// well, which nobody has, becomes none of them.
 func (m *Mapping) award(candidates []candidate) {
-	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	won := map[int]float64{} // field → score of its first column
+	slices.SortStableFunc(candidates, func(a, b candidate) int {
+		ca, cb := m.Columns[a.column], m.Columns[b.column]
+		return cmp.Or(cmp.Compare(turn(ca), turn(cb)), cmp.Compare(b.score, a.score))
+	})
+	type place struct {
+		field, group int
+		second       bool
+	}
+	won := map[place]float64{} // → score of its first column
 	for _, c := range candidates {
 		column := &m.Columns[c.column]
-		best, taken := won[c.field]
-		if column.Target != LeaveOut || taken && best-c.score >= tie {
+		at := place{c.field, column.Group, column.Second}
+		best, taken := won[at]
+		if column.Target != LeaveOut || column.Reason != "" || taken && best-c.score >= tie || !taken && m.given(c.field, *column) {
+			continue
+		}
+		if slices.ContainsFunc(candidates, func(o candidate) bool {
+			return o.column == c.column && o.field != c.field && c.score-o.score < tie && !m.given(o.field, *column)
+		}) && !taken {
+			column.Reason, column.Confidence = ReasonSeveralFields, rounded(c.score)
 			continue
 		}
 		if !taken {
-			won[c.field] = c.score
+			won[at] = c.score
 		}
 		f := fields[c.field]
 		column.Assignment = Assignment{Target: f.Target, Field: f.Name}
-		column.Confidence, column.Reason = math.Round(c.score*1000)/1000, c.reason
+		column.Confidence, column.Reason = rounded(c.score), c.reason
 	}
 }
 
+// turn is when a column chooses: those of groups first, whose field no other
+// column may have, those of the second sheet last.
+func turn(c Column) int {
+	switch {
+	case c.Group > 0:
+		return 0
+	case c.Second:
+		return 2
+	}
+	return 1
+}
+
 // offerCustom makes custom fields of the columns that became nothing and have
-// a header and values.
-func (m *Mapping) offerCustom(src Source, candidates []candidate) {
+// a header and values. bases are the headers without the numbers of groups.
+func (m *Mapping) offerCustom(src Source, bases []string) {
 	var varying []bool
 	for i := range m.Columns {
 		c := &m.Columns[i]
@@ -208,17 +289,18 @@ func (m *Mapping) offerCustom(src Source, candidates []candidate) {
 			varying = m.variesWithinDebtor(src)
 		}
 		c.Reason, c.Confidence = ReasonNothingFits, customConfidence
-		if slices.ContainsFunc(candidates, func(k candidate) bool { return k.column == i }) {
+		if len(c.Candidates) > 0 {
 			c.Reason = ReasonFieldTaken
 		}
 		level := ToCaseFile
-		if varying[i] {
+		if varying[i] || c.Group > 0 || c.Second {
 			level = ToObligation
 		}
-		if reserved(level, c.Header) {
-			continue // left out: its key would stand in for the documented field that another column won
+		debtors := slices.ContainsFunc(c.Candidates, func(k Candidate) bool { return k.Target == ToCaseFile })
+		if reserved(level, bases[i]) || c.Second && debtors {
+			continue // left out: another column gives that very field
 		}
-		c.Assignment = Assignment{Target: level, Field: c.Header, Custom: true}
+		c.Assignment = Assignment{Target: level, Field: bases[i], Custom: true}
 	}
 }
 
@@ -229,7 +311,7 @@ func (m *Mapping) variesWithinDebtor(src Source) []bool {
 	varies := make([]bool, len(m.Columns))
 	id := -1
 	for i, c := range m.Columns {
-		if c.Assignment == (Assignment{Target: ToCaseFile, Field: crm.Identification}) {
+		if c.Assignment == (Assignment{Target: ToCaseFile, Field: crm.Identification}) && !c.Second {
 			if id >= 0 {
 				return varies
 			}

@@ -18,7 +18,7 @@ func clock(cell workbook.Cell, date1904 bool) (string, []finding) {
 	case workbook.Date:
 		return serialClock(cell.Raw, date1904)
 	}
-	hour, minute, second, ok := readClock(strings.TrimSpace(cell.Raw))
+	hour, minute, second, ok := timeOfDay(strings.TrimSpace(cell.Raw))
 	if !ok {
 		return "", found(RuleTimeInvalid)
 	}
@@ -43,8 +43,8 @@ func serialClock(raw string, date1904 bool) (string, []finding) {
 	return writeClock(t.Hour, t.Minute, t.Second), fs
 }
 
-// readClock reads "9:05", "14:30:00", "2:30 p. m.".
-func readClock(s string) (hour, minute, second int, ok bool) {
+// timeOfDay reads "9:05", "14:30:00", "2:30 p. m.".
+func timeOfDay(s string) (hour, minute, second int, ok bool) {
 	lower := strings.ToLower(s)
 	half := byte(0)
 	if i := strings.LastIndexAny(lower, "0123456789"); i >= 0 && i+1 < len(lower) {
