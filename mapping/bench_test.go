@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/metrics"
 	"testing"
 	"time"
 
@@ -189,12 +190,12 @@ func watchHeap() func() float64 {
 	done, top := make(chan struct{}), make(chan float64)
 	go func() {
 		highest := 0.0
-		tick := time.NewTicker(5 * time.Millisecond)
+		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+		tick := time.NewTicker(2 * time.Millisecond)
 		defer tick.Stop()
 		for {
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			highest = max(highest, float64(m.HeapAlloc))
+			metrics.Read(sample)
+			highest = max(highest, float64(sample[0].Value.Uint64()))
 			select {
 			case <-tick.C:
 			case <-done:

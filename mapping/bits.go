@@ -46,6 +46,15 @@ func (s set) without(others ...set) set {
 	return out
 }
 
+// size is how many records are in it.
+func (s set) size() int {
+	n := 0
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
 // empty says that no record is in it.
 func (s set) empty() bool {
 	for _, w := range s {

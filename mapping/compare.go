@@ -250,7 +250,13 @@ func (e *engine) obligationsTwice() (marks []mark) {
 	if slots == 0 {
 		return nil
 	}
-	seen, c := newIndex(), newConverter(e.src, e.table)
+	expected := 0
+	for n, s := range e.table.slots {
+		if at := s.place[fieldObligationID]; at >= 0 {
+			expected += min(e.obligations[n].size(), e.vectors[at].filled.size())
+		}
+	}
+	seen, c := newIndex(expected), newConverter(e.src, e.table)
 	width := len(e.table.slots) // an obligation's number: record × width + slot
 	text := func(n int) string {
 		return e.text(&c, e.table.slots[n%width].place[fieldObligationID], n/width)

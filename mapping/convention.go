@@ -3,8 +3,6 @@ package mapping
 import (
 	"context"
 	"slices"
-
-	"wolkload/loader/workbook"
 )
 
 // Convention is how the texts of one column are read, with what proves it.
@@ -41,20 +39,57 @@ func Infer(src Source, m Mapping) []Convention {
 }
 
 // infer decides for each column alone; what an earlier check of the same rows
-// knows is taken from it.
+// knows is taken from it. The rows are gone through once, on all cores, a chunk
+// of all columns at a time.
 func infer(ctx context.Context, src Source, m Mapping, before *engine) ([]Convention, error) {
 	conventions := make([]Convention, len(m.Columns))
-	parallel(len(m.Columns), func(i int) {
-		c := m.Columns[i]
-		if before != nil && i < len(before.m.Columns) {
-			if b := before.m.Columns[i]; b.Index == c.Index && before.m.kind(b) == m.kind(c) && b.Decimal == c.Decimal && b.DateOrder == c.DateOrder {
-				conventions[i] = before.inferred[i]
-				return
-			}
+	var open []int // columns whose values decide
+	for i, c := range m.Columns {
+		kind := m.kind(c)
+		conventions[i] = Convention{Row: -1}
+		switch {
+		case before.knows(m, i):
+			conventions[i] = before.inferred[i]
+		case kind.number() && c.Decimal != DecimalInferred:
+			conventions[i].Decimal = c.Decimal
+		case kind.date() && c.DateOrder != OrderInferred:
+			conventions[i].DateOrder = c.DateOrder
+		case kind.number() || kind.date() || kind == TypeIdentification:
+			open = append(open, i)
 		}
-		conventions[i] = inferColumn(ctx, src, m, c)
+	}
+	if len(open) == 0 {
+		return conventions, ctx.Err()
+	}
+	first := m.HeaderRow + 1
+	chunks := (max(0, src.Len()-first) + chunkRows - 1) / chunkRows
+	found := make([]proofs, chunks*len(open))
+	parallel(chunks, func(chunk int) {
+		if ctx.Err() != nil {
+			return
+		}
+		from := first + chunk*chunkRows
+		for n, i := range open {
+			found[chunk*len(open)+n].gather(src, m, m.Columns[i], from, min(from+chunkRows, src.Len()))
+		}
 	})
+	for n, i := range open {
+		all := noProofs
+		for chunk := range chunks {
+			all.merge(&found[chunk*len(open)+n])
+		}
+		conventions[i] = all.convention(m.kind(m.Columns[i]))
+	}
 	return conventions, ctx.Err()
+}
+
+// knows says that an earlier check inferred the same column.
+func (e *engine) knows(m Mapping, column int) bool {
+	if e == nil || column >= len(e.m.Columns) {
+		return false
+	}
+	a, b := e.m.Columns[column], m.Columns[column]
+	return a.Index == b.Index && e.m.kind(a) == m.kind(b) && a.Decimal == b.Decimal && a.DateOrder == b.DateOrder
 }
 
 // kind is what a column's field holds; TypeText for one that is left out.
@@ -67,45 +102,6 @@ func (m Mapping) kind(c Column) Type {
 	}
 	f, _ := Lookup(c.Target, c.Field)
 	return f.Type
-}
-
-func inferColumn(ctx context.Context, src Source, m Mapping, c Column) Convention {
-	first, last := m.HeaderRow+1, src.Len()
-	if m.SecondRow > 0 && c.Second {
-		first = m.SecondRow
-	} else if m.SecondRow > 0 {
-		last = m.SecondRow
-	}
-	column := columnCells{ctx, src, first, last, c.Index}
-	switch kind := m.kind(c); {
-	case kind.number():
-		if c.Decimal != DecimalInferred {
-			return Convention{Decimal: c.Decimal, Row: -1}
-		}
-		return inferDecimal(column)
-	case kind.date():
-		if c.DateOrder != OrderInferred {
-			return Convention{DateOrder: c.DateOrder, Row: -1}
-		}
-		return inferOrder(column)
-	case kind == TypeIdentification:
-		return Convention{Row: -1, document: inferDocument(column)}
-	}
-	return Convention{Row: -1}
-}
-
-// inferDocument decides which kind of identification a column's check digits prove.
-func inferDocument(column columnCells) *document {
-	var votes documentVotes
-	column.each(func(_ int, cell workbook.Cell) bool {
-		if cell.Kind == workbook.Text || cell.Kind == workbook.Number {
-			if value, fs := identification(cell, nil); !hasError(fs) {
-				votes.add(value)
-			}
-		}
-		return true
-	})
-	return votes.proven()
 }
 
 // together gives the columns that are one field in the groups of a wide sheet
@@ -138,79 +134,4 @@ func (c Convention) with(o Convention) Convention {
 		return c
 	}
 	return Convention{Ambiguous: true, Conflict: true, Example: o.Example, Row: o.Row}
-}
-
-func inferDecimal(column columnCells) Convention {
-	c := Convention{Row: -1}
-	column.eachText(func(row int, raw string) bool {
-		a, ok := readAmount(raw)
-		switch {
-		case !ok || a.decimal == DecimalInferred && !a.either:
-		case a.either:
-			if c.Row < 0 {
-				c = Convention{Ambiguous: true, Example: raw, Row: row}
-			}
-		case c.Decimal == DecimalInferred:
-			c = Convention{Decimal: a.decimal, Example: raw, Row: row}
-		case c.Decimal != a.decimal:
-			c = Convention{Ambiguous: true, Conflict: true, Example: raw, Row: row}
-			return false
-		}
-		return true
-	})
-	return c
-}
-
-func inferOrder(column columnCells) Convention {
-	c := Convention{Row: -1}
-	column.eachText(func(row int, raw string) bool {
-		d, rule := readDate(raw)
-		if rule != "" {
-			return true
-		}
-		switch order := d.order(); {
-		case order == OrderInferred:
-			if c.Row < 0 && d.eitherOrder() {
-				c = Convention{Ambiguous: true, Example: raw, Row: row}
-			}
-		case c.DateOrder == OrderInferred:
-			c = Convention{DateOrder: order, Example: raw, Row: row}
-		case order != c.DateOrder:
-			c = Convention{Ambiguous: true, Conflict: true, Example: raw, Row: row}
-			return false
-		}
-		return true
-	})
-	return c
-}
-
-// columnCells are the cells of one column that hold data.
-type columnCells struct {
-	ctx         context.Context
-	src         Source
-	first, last int
-	column      int
-}
-
-// each calls do for every cell, until do says false or ctx ends.
-func (c columnCells) each(do func(row int, cell workbook.Cell) bool) {
-	for row := c.first; row < c.last; row++ {
-		if row%8192 == 0 && c.ctx.Err() != nil || !do(row, c.src.Cell(row, c.column)) {
-			return
-		}
-	}
-}
-
-// eachText calls do for every text that was read from the file, until do says
-// false or ctx ends.
-func (c columnCells) eachText(do func(row int, raw string) bool) {
-	c.each(func(row int, cell workbook.Cell) bool {
-		if cell.Kind != workbook.Text {
-			return true
-		}
-		if inner, ok := formulaText(cell.Raw); ok {
-			cell.Raw = inner
-		}
-		return do(row, cell.Raw)
-	})
 }

@@ -20,8 +20,8 @@ func (e *engine) phonesShared() (marks []mark) {
 	c, v := newConverter(e.src, e.table), e.vectors[at]
 	digits := func(record int32) string { return bareDigits(e.text(&c, at, int(record))) }
 	type phone struct{ record, debtors int32 }
-	var phones []phone
-	seen := newIndex()
+	phones := make([]phone, 0, e.cases)
+	seen := newIndex(e.cases)
 	phoneOf := make([]int32, e.cases)
 	for n := range e.cases {
 		phoneOf[n] = -1
@@ -73,7 +73,7 @@ func (e *engine) identificationsTwoWays() (marks []mark) {
 	}
 	c, v := newConverter(e.src, e.table), e.vectors[at]
 	bare := func(n int) string { return strings.ToUpper(bareIdentification(e.text(&c, at, int(e.of(n)[0])))) }
-	seen := newIndex()
+	seen := newIndex(e.cases)
 	for n := range e.cases {
 		i := int(e.of(n)[0])
 		if !v.filled.has(i) {
@@ -195,7 +195,7 @@ func (e *engine) outliers() (marks []mark) {
 func (e *engine) outliersOf(p int) (marks []mark) {
 	numbers := e.vectors[p].numbers
 	step := max(1, len(numbers)/maxUsual)
-	var usual []int64
+	usual := make([]int64, 0, len(numbers)/step+1)
 	for i := 0; i < len(numbers); i += step {
 		if u := max(numbers[i], -numbers[i]); u != 0 && e.data.has(i) {
 			usual = append(usual, u)

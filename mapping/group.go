@@ -22,8 +22,6 @@ func (e *engine) group() *grouping {
 	n := e.domain.n
 	g := &grouping{caseOf: make([]int32, n)}
 	at := e.table.place[fieldIdentification]
-	known := newIndex()
-	var firsts []int32 // the record that began each case file, where it has an Identification
 	c := newConverter(e.src, e.table)
 	debtor := newSet(n) // records that say something of their debtor besides
 	for i := range e.table.caseFile {
@@ -31,14 +29,25 @@ func (e *engine) group() *grouping {
 			debtor.addAll(e.vectors[i].filled)
 		}
 	}
-	above := &openCase{e: e, c: &c, previous: make([]int32, n), values: map[int32][]string{}}
+	identified, asking := 0, true
+	if at >= 0 {
+		identified = e.vectors[at].filled.size()
+		asks := e.data.without(e.vectors[at].filled, e.vectors[at].failed)
+		for i, w := range debtor {
+			asks[i] &= w
+		}
+		asking = !asks.empty()
+	}
+	known := newIndex(identified)
+	firsts := make([]int32, 0, identified) // the record that began each case file, where it has an Identification
+	above := newOpenCase(e, &c, asking)
 	open := newSet(n) // case files to which a row below without Identification may belong
 	begin := func(i int, isOpen bool) int32 {
 		if isOpen {
 			open.add(g.cases)
 		}
 		firsts = append(firsts, int32(i))
-		above.last = append(above.last, -1)
+		above.begin()
 		g.cases++
 		return int32(g.cases - 1)
 	}
@@ -109,6 +118,22 @@ type openCase struct {
 	values   map[int32][]string // by case file, one per debtor's field
 }
 
+// newOpenCase keeps nothing when no record will ask.
+func newOpenCase(e *engine, c *converter, asked bool) *openCase {
+	o := &openCase{e: e, c: c}
+	if asked {
+		o.previous, o.values = make([]int32, e.domain.n), map[int32][]string{}
+	}
+	return o
+}
+
+// begin tells of a new case file.
+func (o *openCase) begin() {
+	if o.values != nil {
+		o.last = append(o.last, -1)
+	}
+}
+
 // agrees says that a record's debtor data is empty or the case file's own.
 func (o *openCase) agrees(i int, caseFile int32) bool {
 	kept, ok := o.values[caseFile]
@@ -133,6 +158,9 @@ func (o *openCase) agrees(i int, caseFile int32) bool {
 
 // add tells of a record that was given its case file.
 func (o *openCase) add(i int, caseFile int32) {
+	if o.values == nil {
+		return
+	}
 	o.previous[i], o.last[caseFile] = o.last[caseFile], int32(i)
 	for p, kept := range o.values[caseFile] {
 		if kept == "" && o.e.vectors[p].filled.has(i) {
@@ -151,7 +179,8 @@ func (e *engine) identificationsDiffer() (marks []mark) {
 	v := e.vectors[at]
 	c := newConverter(e.src, e.table)
 	first, _ := e.merged(&c, 0, at)
-	above := &openCase{e: e, c: &c, last: []int32{-1}, previous: make([]int32, e.domain.n), values: map[int32][]string{}}
+	above := newOpenCase(e, &c, true)
+	above.begin()
 	above.add(0, 0)
 	for i := 1; i < e.domain.n; i++ {
 		switch {

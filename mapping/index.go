@@ -10,7 +10,14 @@ type index struct {
 	used  int
 }
 
-func newIndex() *index { return &index{seed: maphash.MakeSeed(), slots: make([]uint64, 1024)} }
+// newIndex makes one that takes so many texts without growing.
+func newIndex(texts int) *index {
+	size := 64
+	for size*3 < texts*4+4 {
+		size *= 2
+	}
+	return &index{seed: maphash.MakeSeed(), slots: make([]uint64, size)}
+}
 
 func (x *index) hash(text string) uint32 { return uint32(maphash.String(x.seed, text) >> 32) }
 

@@ -15,7 +15,15 @@ func (c *converter) quick(p *plan, in input, cell workbook.Cell) (number int64, 
 		return 0, false
 	}
 	switch cell.Kind {
-	case workbook.Text, workbook.Edited:
+	case workbook.Text:
+		switch p.kind {
+		case TypeAmount:
+			return quickAmount(cell.Raw, in.convention.Decimal)
+		case TypeDate:
+			return quickDay(cell.Raw, in.convention.DateOrder)
+		}
+		return 0, c.quickText(p, in, cell.Raw)
+	case workbook.Edited:
 		return 0, c.quickText(p, in, cell.Raw)
 	case workbook.Number:
 		return c.quickNumber(p, in, cell)
@@ -70,7 +78,7 @@ func (c *converter) quickNumber(p *plan, in input, cell workbook.Cell) (number i
 		}
 		return number, true
 	case TypeInteger:
-		if !shortInteger(raw) || !c.format(cell.Format).faithful(raw, false) {
+		if !shortInteger(raw) || len(raw) > maxWholeDigits || !c.format(cell.Format).faithful(raw, false) {
 			return 0, false
 		}
 		return numberOf(TypeInteger, raw), true
@@ -115,6 +123,68 @@ func quickUnits(raw string) (units int64, ok bool) {
 		units *= 10
 	}
 	return units, true
+}
+
+// quickAmount reads a text that has one reading under the column's convention,
+// of up to 14 digits, no more than four of them behind the point.
+func quickAmount(raw string, convention Decimal) (units int64, ok bool) {
+	a, ok := readAmount(raw)
+	if !ok {
+		return 0, false
+	}
+	switch {
+	case a.either:
+		if a.decimal = convention; convention == DecimalInferred {
+			return 0, false
+		}
+	case a.decimal != DecimalInferred && convention != DecimalInferred && convention != a.decimal:
+		return 0, false
+	}
+	decimals, digits := -1, 0
+	for i := range len(a.core) {
+		switch c := a.core[i]; {
+		case isDigit(c):
+			if units = units*10 + int64(c-'0'); units > 0 {
+				digits++
+			}
+			if decimals >= 0 {
+				decimals++
+			}
+			if digits > 14 || decimals > sumDecimals {
+				return 0, false
+			}
+		case i == a.last && c == a.decimal.mark():
+			decimals = 0
+		}
+	}
+	for range sumDecimals - max(decimals, 0) {
+		units *= 10
+	}
+	if a.negative {
+		return -units, true
+	}
+	return units, true
+}
+
+// quickDay reads a text that is a day of the years 1950 to 2099 under the
+// column's order, without anything besides.
+func quickDay(raw string, order DateOrder) (day int64, ok bool) {
+	d, rule := readDate(raw)
+	if rule != "" || d.time || d.shortYear || !plausibleYear(d.year) || raw[0] == '=' {
+		return 0, false
+	}
+	month, dayOfMonth := d.first, d.second
+	switch {
+	case d.fixed:
+	case order == OrderInferred:
+		return 0, false
+	case order == OrderDMY:
+		month, dayOfMonth = d.second, d.first
+	}
+	if !d.valid(month, dayOfMonth) {
+		return 0, false
+	}
+	return int64(dayNumber(d.year, month, dayOfMonth)), true
 }
 
 // quickDate takes whole serial dates of the years 1950 to 2099.

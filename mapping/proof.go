@@ -1,0 +1,138 @@
+package mapping
+
+import "wolkload/loader/workbook"
+
+// witness is the first text of a column that says something of how it is written.
+type witness struct {
+	row int // index into the Source, -1 for none
+	raw string
+}
+
+// proofs are what the texts of some rows say of how their column is written.
+// Those of several runs of rows can be put together in any order.
+type proofs struct {
+	either witness    // fits two readings
+	only   [2]witness // proves one: amounts a point or a comma, dates the day or the month in front
+	votes  *documentVotes
+}
+
+var noProofs = proofs{either: witness{row: -1}, only: [2]witness{{row: -1}, {row: -1}}}
+
+// gather reads a column's cells in the rows from one to another.
+func (p *proofs) gather(src Source, m Mapping, c Column, from, to int) {
+	*p = noProofs
+	if m.SecondRow > 0 {
+		if c.Second {
+			from = max(from, m.SecondRow)
+		} else {
+			to = min(to, m.SecondRow)
+		}
+	}
+	kind := m.kind(c)
+	if kind == TypeIdentification {
+		p.votes = &documentVotes{}
+	}
+	before := ""
+	for row := from; row < to; row++ {
+		cell := src.Cell(row, c.Index)
+		switch {
+		case kind == TypeIdentification:
+			if cell.Kind == workbook.Text || cell.Kind == workbook.Number {
+				p.vote(cell)
+			}
+		case cell.Kind == workbook.Text && cell.Raw != before:
+			before = cell.Raw
+			if inner, ok := formulaText(cell.Raw); ok {
+				cell.Raw = inner
+			}
+			p.read(kind, row, cell.Raw)
+		}
+	}
+}
+
+// vote counts an identification.
+func (p *proofs) vote(cell workbook.Cell) {
+	if cell.Kind == workbook.Number && shortInteger(cell.Raw) {
+		p.votes.add(cell.Raw)
+		return
+	}
+	if value, fs := identifier(cell); !hasError(fs) {
+		p.votes.add(value)
+	}
+}
+
+func (p *proofs) read(kind Type, row int, raw string) {
+	reading, either := 0, false
+	if kind.number() {
+		a, ok := readAmount(raw)
+		if !ok {
+			return
+		}
+		reading, either = int(a.decimal), a.either
+	} else {
+		d, rule := readDate(raw)
+		if rule != "" {
+			return
+		}
+		reading, either = int(d.order()), d.eitherOrder()
+	}
+	switch {
+	case reading > 0:
+		p.only[reading-1].keep(witness{row, raw})
+	case either:
+		p.either.keep(witness{row, raw})
+	}
+}
+
+// keep takes the earlier one.
+func (w *witness) keep(o witness) {
+	if o.row >= 0 && (w.row < 0 || o.row < w.row) {
+		*w = o
+	}
+}
+
+func (p *proofs) merge(o *proofs) {
+	p.either.keep(o.either)
+	p.only[0].keep(o.only[0])
+	p.only[1].keep(o.only[1])
+	switch {
+	case o.votes == nil:
+	case p.votes == nil:
+		p.votes = o.votes
+	default:
+		p.votes.merge(o.votes)
+	}
+}
+
+// convention is what the texts come to.
+func (p *proofs) convention(kind Type) Convention {
+	if kind == TypeIdentification {
+		c := Convention{Row: -1}
+		if p.votes != nil {
+			c.document = p.votes.proven()
+		}
+		return c
+	}
+	a, b := p.only[0], p.only[1]
+	switch {
+	case a.row >= 0 && b.row >= 0:
+		later := a
+		if b.row > a.row {
+			later = b
+		}
+		return Convention{Ambiguous: true, Conflict: true, Example: later.raw, Row: later.row}
+	case a.row < 0 && b.row < 0:
+		return Convention{Ambiguous: p.either.row >= 0, Example: p.either.raw, Row: p.either.row}
+	}
+	reading := 1
+	if b.row >= 0 {
+		reading, a = 2, b
+	}
+	c := Convention{Example: a.raw, Row: a.row}
+	if kind.number() {
+		c.Decimal = Decimal(reading)
+	} else {
+		c.DateOrder = DateOrder(reading)
+	}
+	return c
+}
