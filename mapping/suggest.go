@@ -23,7 +23,7 @@ const (
 // Scores by content; those by header stand in dictionary.go.
 const (
 	literalScore    = 0.995 // the documented name to the letter, in a sheet made after the documentation
-	emailScore      = 0.85  // a column of e-mails, whatever its header
+	emailScore      = 0.85  // a column of e-mails, whatever its header but one of somebody else's
 	unconfirmedCost = 0.005 // content says neither yes nor no
 	partialGain     = 0.10  // a header known in part, confirmed by content
 	doubtfulScore   = 0.50  // a known header over values that look like something else
@@ -180,6 +180,7 @@ func candidatesOf(column int, header string, content *evidence, literal bool) []
 		if !r.whole {
 			c.reason = ReasonHeaderPartial
 		}
+		sure := r.whole && r.line < 3
 		switch content.judge(fields[r.field].Type) {
 		case confirms:
 			c.reason = ReasonHeaderAndContent
@@ -187,9 +188,12 @@ func candidatesOf(column int, header string, content *evidence, literal bool) []
 				c.score += partialGain
 			}
 		case neutral:
+			if !sure && fields[r.field].Type == TypeObligationID && content.filled > content.unknown {
+				continue // nothing contradicts an id: «Contrato firmado» of «SI» would be one
+			}
 			c.score -= unconfirmedCost
 		case contradicts:
-			if !r.whole {
+			if !sure {
 				continue
 			}
 			c.score = doubtfulScore * r.score
@@ -197,7 +201,7 @@ func candidatesOf(column int, header string, content *evidence, literal bool) []
 		found = append(found, c)
 	}
 	email := fieldEmail
-	if content.judge(TypeEmail) == confirms && !slices.ContainsFunc(found, func(c candidate) bool { return c.field == email }) {
+	if content.judge(TypeEmail) == confirms && !headers().another(header) && !slices.ContainsFunc(found, func(c candidate) bool { return c.field == email }) {
 		found = append(found, candidate{column, email, emailScore, ReasonContent})
 	}
 	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })

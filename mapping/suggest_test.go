@@ -198,9 +198,78 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+// Nothing is proposed on a doubt: somebody else's e-mails, a header that only
+// may mean a field over other values, one half of a name.
+func TestSuggestDoubts(t *testing.T) {
+	tests := map[string]struct {
+		lines []string
+		want  string
+	}{
+		"e-mails of the adviser alone": {
+			[]string{"Cédula|Correo del asesor", "1020|ana@example.com"},
+			"case_file.Identification case_file+Correo del asesor",
+		},
+		"e-mails under a header that says nothing": {
+			[]string{"Cédula|Contacto", "1020|ana@example.com"},
+			"case_file.Identification case_file.Email",
+		},
+		"arrears in money": {
+			[]string{"Cédula|Mora", "1020|=12.35", "1030|=150.5"},
+			"case_file.Identification case_file+Mora",
+		},
+		"arrears in days": {
+			[]string{"Cédula|Mora", "1020|=12", "1030|=150"},
+			"case_file.Identification obligation.days_delay",
+		},
+		"a contract that is a yes": {
+			[]string{"Cédula|Contrato firmado", "1020|SI", "1030|NO"},
+			"case_file.Identification case_file+Contrato firmado",
+		},
+		"a contract of words": {
+			[]string{"Cédula|Contrato", "1020|UNO-A", "1030|DOS-B"},
+			"case_file.Identification obligation.id",
+		},
+		"customers as codes beside their number": {
+			[]string{"Cliente|NIF|Nombre", "C0001|00000101A|Ana Ejemplo"},
+			"case_file+Cliente case_file.Identification case_file.Name",
+		},
+		"customers by name": {
+			[]string{"Cliente|NIF", "Ana Ejemplo|00000101A"},
+			"case_file.Name case_file.Identification",
+		},
+		"name and surname apart": {
+			[]string{"Cédula|Nombre|Apellidos del cliente", "1020|Ana|Ejemplo"},
+			"case_file.Identification case_file.Name case_file.Name",
+		},
+		"name and surname apart, and both": {
+			[]string{"Cédula|Nombre|Apellidos|Nombre completo", "1020|Ana|Ejemplo|Ana Ejemplo"},
+			"case_file.Identification case_file+Nombre case_file+Apellidos case_file.Name",
+		},
+		"a mobile that says more": {
+			[]string{"Cédula|Teléfono fijo|Celular habitual", "1020|6015550101|3000000101"},
+			"case_file.Identification case_file+Teléfono fijo case_file.Telephone",
+		},
+		"only the debt by age": {
+			[]string{"Cédula|Saldo 1-30|Saldo 31-60", "1020|=10.5|=20.5"},
+			"case_file.Identification case_file+Saldo 1-30 case_file+Saldo 31-60",
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, c := range Suggest(texts(tt.lines...), 0).Columns {
+				got = append(got, assigned(c))
+			}
+			if strings.Join(got, " ") != tt.want {
+				t.Errorf("got %q, want %q", strings.Join(got, " "), tt.want)
+			}
+		})
+	}
+}
+
 func TestSuggestReasons(t *testing.T) {
 	m := Suggest(texts(
-		"Cédula|Celular principal|Contacto|Correo|Saldo total|Plan",
+		"Cédula|Celular habitual|Contacto|Correo|Saldo total|Plan",
 		"1020304050|3001234567|ana@example.com|3|hola|A",
 	), 0)
 	want := []string{ReasonHeaderAndContent, ReasonHeaderAndContent, ReasonContent, ReasonFieldTaken, ReasonHeader, ReasonNothingFits}
