@@ -236,7 +236,7 @@ func (d *dictionary) read(header string) []reading {
 	for _, known := range []func([]string, float64) []reading{d.readWhole, d.readList, d.readPrefix} {
 		r := known(rest, cost)
 		if len(rest) < len(words) {
-			r = slices.DeleteFunc(r, func(r reading) bool { return !numbered(fields[r.field].Type) })
+			r = slices.DeleteFunc(r, func(r reading) bool { return !hasNumber(fields[r.field].Type) })
 		}
 		if len(r) > 0 {
 			return r
@@ -253,8 +253,8 @@ func without(words []string, drop func(string) bool) []string {
 	return words
 }
 
-// numbered says that "número de" before a field's name changes nothing.
-func numbered(t Type) bool {
+// hasNumber says that "número de" before a field's name changes nothing.
+func hasNumber(t Type) bool {
 	return t == TypeIdentification || t == TypePhone || t == TypeObligationID || t == TypeInteger
 }
 
