@@ -164,9 +164,13 @@ func BenchmarkCheck(b *testing.B) {
 			m := benchMapping(b, store)
 			kept := heap() - before
 			var r *Result
+			runtime.GC()
 			peak := watchHeap()
 			for b.Loop() {
+				b.StopTimer() // what the last one left is not this one's
 				r = nil
+				runtime.GC()
+				b.StartTimer()
 				r = benchCheck(b, store, m, nil)
 			}
 			top := peak() - before

@@ -3,6 +3,7 @@ package mapping
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"wolkload/loader/workbook"
 )
@@ -20,7 +21,8 @@ type engine struct {
 	converted   []*vector // the same before amounts were refused for their sum
 	data        set       // records with data that are no creditor's own total
 	*grouping
-	obligations []set  // of each of table.slots: the records that have one
+	obligations []set // of each of table.slots: the records that have one
+	memos       memos
 	held        set    // case files
 	marks       []mark // in order, once done
 	heads       []Issue
@@ -56,14 +58,16 @@ func Check(ctx context.Context, src Source, m Mapping, previous *Result, progres
 	}
 	e.findData()
 	e.totalRows()
-	e.grouping = e.group()
+	e.memos.previous = before
+	e.grouping = e.group(before)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	e.findObligations()
 	e.limitAmounts()
 	e.compare(
-		e.findConflicts, e.obligationsTwice, e.phonesShared, e.identificationsTwoWays,
+		e.findConflicts, e.remembered("twice", e.obligationsTwice, e.obligationIDs()), e.remembered("shared", e.phonesShared, e.debtorField(fieldTelephone)),
+		e.remembered("two ways", e.identificationsTwoWays, e.debtorField(fieldIdentification)),
 		e.lackOfDebtors, e.lackOfObligations, e.columnMarks,
 		e.daysDelayed, e.payments, e.outliers,
 	)
@@ -117,22 +121,35 @@ func (e *engine) findData() {
 // the second go on behind the first.
 func (e *engine) number(i int) int { return e.src.Number(e.domain.row(i)) }
 
-// text gives what is sent for a field of a record.
+// text gives what is sent for a field of a record that has something to send.
 func (e *engine) text(c *converter, plan, record int) string {
 	p := &e.table.plans[plan]
 	row := e.domain.row(record)
 	in := p.inputs[e.table.sheet(row)]
-	if len(in) == 1 && !p.numbered() && p.kind < TypeCustomNumber {
-		cell := e.src.Cell(row, in[0].column)
-		if cell.Kind == workbook.Empty && !cell.Formula {
-			return ""
-		}
-		if _, ok := c.quick(p, in[0], cell); ok {
-			return cell.Raw
+	if len(in) == 1 && p.kind.verbatim() && p.values == nil && p.repairs == nil {
+		switch cell := e.src.Cell(row, in[0].column); cell.Kind {
+		case workbook.Text, workbook.Edited:
+			if plainText(cell.Raw) {
+				return cell.Raw
+			}
+		case workbook.Number:
+			if shortInteger(cell.Raw) && (cell.Format == "General" || strings.Trim(cell.Format, "0") != "") {
+				return cell.Raw
+			}
 		}
 	}
 	value, _ := c.evaluate(p, row)
 	return value
+}
+
+// verbatim says that a text, or a whole number, is sent as it stands if it is
+// sent at all.
+func (t Type) verbatim() bool {
+	switch t {
+	case TypeText, TypeIdentification, TypePhone, TypeEmail, TypeObligationID, TypeCustomText:
+		return true
+	}
+	return false
 }
 
 // hold holds the case file of a record.

@@ -55,36 +55,39 @@ const conflictChunk = 4096
 
 // findConflicts announces what rows say otherwise of their debtor than what is sent.
 func (e *engine) findConflicts() []mark {
+	found := make([][]mark, e.table.caseFile)
+	parallel(e.table.caseFile, func(p int) {
+		if p != e.table.place[fieldIdentification] {
+			name := "conflicts " + e.m.Policy(e.table.plans[p].Field).String()
+			found[p] = e.remembered(name, func() []mark { return e.conflictsIn(p) }, []int{p})()
+		}
+	})
+	return slices.Concat(found...)
+}
+
+// conflictsIn does so for one field.
+func (e *engine) conflictsIn(p int) []mark {
+	rule := RuleConflictingDebtorData
+	if e.m.Policy(e.table.plans[p].Field) != Hold {
+		rule = RuleDebtorDataChosen
+	}
 	chunks := (e.cases + conflictChunk - 1) / conflictChunk
-	conflicts := make([][]mark, chunks)
+	found := make([][]mark, chunks)
 	parallel(chunks, func(n int) {
 		c := newConverter(e.src, e.table)
 		for caseFile := n * conflictChunk; caseFile < min((n+1)*conflictChunk, e.cases); caseFile++ {
-			if len(e.of(caseFile)) > 1 {
-				conflicts[n] = e.conflictsOf(&c, caseFile, conflicts[n])
+			if len(e.of(caseFile)) < 2 || e.agreed(caseFile, p) {
+				continue
+			}
+			sent, from := e.merged(&c, caseFile, p)
+			for _, i := range e.of(caseFile) {
+				if e.vectors[p].filled.has(int(i)) && e.text(&c, p, int(i)) != sent {
+					found[n] = append(found[n], newMark(rule, int(i), p, from))
+				}
 			}
 		}
 	})
-	return slices.Concat(conflicts...)
-}
-
-func (e *engine) conflictsOf(c *converter, caseFile int, marks []mark) []mark {
-	for p := range e.table.caseFile {
-		if p == e.table.place[fieldIdentification] || e.agreed(caseFile, p) {
-			continue
-		}
-		sent, from := e.merged(c, caseFile, p)
-		rule := RuleConflictingDebtorData
-		if e.m.Policy(e.table.plans[p].Field) != Hold {
-			rule = RuleDebtorDataChosen
-		}
-		for _, i := range e.of(caseFile) {
-			if e.vectors[p].filled.has(int(i)) && e.text(c, p, int(i)) != sent {
-				marks = append(marks, newMark(rule, int(i), p, from))
-			}
-		}
-	}
-	return marks
+	return slices.Concat(found...)
 }
 
 // agreed says that all cells of a field in one case file that have a value are

@@ -1,6 +1,10 @@
 package mapping
 
-import "wolkload/loader/workbook"
+import (
+	"slices"
+
+	"wolkload/loader/workbook"
+)
 
 // grouping says which records are which case file's.
 type grouping struct {
@@ -8,6 +12,9 @@ type grouping struct {
 	cases   int
 	starts  []int32 // case file n has members[starts[n]:starts[n+1]]
 	members []int32 // records by case file, ascending
+
+	data    set       // what it was made of
+	debtors []*vector // the Identification, and all fields of the debtor if one asked for them
 }
 
 // of gives the records of a case file, ascending.
@@ -18,9 +25,9 @@ func (g *grouping) of(caseFile int) []int32 {
 // group gives every record its case file: those with one Identification are
 // one. A record whose Identification is missing or cannot be read is a case
 // file of its own, so that it is held alone and no count is lost.
-func (e *engine) group() *grouping {
+func (e *engine) group(previous *engine) *grouping {
 	n := e.domain.n
-	g := &grouping{caseOf: make([]int32, n)}
+	g := &grouping{data: e.data}
 	at := e.table.place[fieldIdentification]
 	c := newConverter(e.src, e.table)
 	debtor := newSet(n) // records that say something of their debtor besides
@@ -38,6 +45,16 @@ func (e *engine) group() *grouping {
 		}
 		asking = !asks.empty()
 	}
+	if at >= 0 {
+		g.debtors = append(g.debtors, e.vectors[at])
+	}
+	if asking {
+		g.debtors = append(g.debtors, e.vectors[:e.table.caseFile]...)
+	}
+	if previous != nil && slices.Equal(previous.grouping.debtors, g.debtors) && slices.Equal(previous.grouping.data, g.data) {
+		return previous.grouping
+	}
+	g.caseOf = make([]int32, n)
 	known := newIndex(identified)
 	firsts := make([]int32, 0, identified) // the record that began each case file, where it has an Identification
 	above := newOpenCase(e, &c, asking)
@@ -212,10 +229,9 @@ func (e *engine) totalRows() {
 	candidates := e.data.without(identified)
 	if at >= 0 {
 		// Among those with an Identification, the few whose Identification is the label.
-		for i := range e.vectors[at].filled.each() {
-			row := e.domain.row(i)
-			raw := e.src.Cell(row, e.table.plans[at].column(e.table.sheet(row))).Raw
-			if mayBeTotal(raw) && totalWord(raw) && (email < 0 || !e.vectors[email].filled.has(i) && !e.vectors[email].failed.has(i)) {
+		for _, i := range e.vectors[at].labels {
+			i := int(i)
+			if email < 0 || !e.vectors[email].filled.has(i) && !e.vectors[email].failed.has(i) {
 				candidates.add(i)
 			}
 		}

@@ -86,6 +86,13 @@ func TestPropertyCountsAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { verify(t, mustCheck(t, anySheet.Draw(t, "sheet"), m)) })
 }
 
+// dump is all that a Result says.
+func dump(r *Result) any {
+	told := *r
+	told.e = nil
+	return []any{told, files(r), issuesOf(r)}
+}
+
 func TestPropertyPure(t *testing.T) {
 	m := longMapping()
 	cores := runtime.GOMAXPROCS(0)
@@ -94,8 +101,55 @@ func TestPropertyPure(t *testing.T) {
 		s := anySheet.Draw(t, "sheet")
 		first := mustCheck(t, s, m)
 		runtime.GOMAXPROCS(1 + rapid.IntRange(0, 3).Draw(t, "cores"))
-		if second := mustCheck(t, s, m); !reflect.DeepEqual(first, second) {
-			t.Fatalf("%+v\nthen\n%+v", first, second)
+		if second := mustCheck(t, s, m); !reflect.DeepEqual(dump(first), dump(second)) {
+			t.Fatalf("%+v\nthen\n%+v", dump(first), dump(second))
+		}
+	})
+}
+
+// anyChange draws one thing that an analyst may change of a mapping.
+func anyChange(t *rapid.T, m Mapping) Mapping {
+	column := rapid.IntRange(0, len(m.Columns)-1).Draw(t, "column")
+	switch rapid.IntRange(0, 7).Draw(t, "change") {
+	case 0:
+		return m.Assign(column, Assignment{})
+	case 1:
+		return m.Assign(column, longMapping().Columns[column].Assignment)
+	case 2:
+		f := rapid.SampledFrom(fields[:]).Draw(t, "field")
+		return m.Assign(column, Assignment{Target: f.Target, Field: f.Name})
+	case 3:
+		return m.Assign(column, Assignment{Target: rapid.SampledFrom([]Target{ToCaseFile, ToObligation}).Draw(t, "level"), Field: "Extra", Custom: true})
+	case 4:
+		return m.WithConvention(column, rapid.SampledFrom([]Decimal{0, 1, 2}).Draw(t, "decimal"), rapid.SampledFrom([]DateOrder{0, 1, 2}).Draw(t, "order"))
+	case 5:
+		return m.WithRepair(rapid.SampledFrom(Repairable()).Draw(t, "rule"), column, rapid.SampledFrom([]int{0, 2, 3}).Draw(t, "row"))
+	case 6:
+		return m.WithPolicy(rapid.SampledFrom([]string{"Name", "Email", "Telephone", "Zona"}).Draw(t, "field"), rapid.SampledFrom([]Policy{Hold, First, Last, MostFrequent}).Draw(t, "policy"))
+	}
+	c := m.Columns[column]
+	return m.WithSetting(Setting{
+		Key: c.Key(), Default: rapid.SampledFrom([]string{"", "1", "A1", "a@example.com"}).Draw(t, "default"),
+		Joined: rapid.Bool().Draw(t, "joined"), Separator: " ", Values: []Replacement{{"x", "y"}, {"CONSUMO", ""}},
+		Type: rapid.SampledFrom([]Type{TypeText, TypeCustomNumber, TypeCustomDate, TypeCustomTime}).Draw(t, "type"), Required: rapid.Bool().Draw(t, "required"),
+	})
+}
+
+// What an earlier check knows changes nothing but the time.
+func TestPropertyRecheckAgrees(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, m := anySheet.Draw(t, "sheet"), longMapping()
+		var previous *Result
+		for range rapid.IntRange(1, 4).Draw(t, "steps") {
+			next, err := Check(context.Background(), s, m, previous, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			verify(t, next)
+			if fresh := mustCheck(t, s, m); !reflect.DeepEqual(dump(fresh), dump(next)) {
+				t.Fatalf("anew %+v\nand after another %+v", dump(fresh), dump(next))
+			}
+			previous, m = next, anyChange(t, m)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -124,14 +125,20 @@ func (e *engine) limitAmounts() {
 					continue
 				}
 				at := s.place[field]
-				v := *e.vectors[at] // an earlier check's stays as it is
-				v.filled, v.failed, v.numbers = slices.Clone(v.filled), slices.Clone(v.failed), slices.Clone(v.numbers)
+				v := e.vectors[at].clone() // an earlier check's stays as it is
 				v.filled.remove(i)
 				v.failed.add(i)
-				e.vectors[at] = &v
+				e.vectors[at] = v
 				e.marks = append(e.marks, newMark(RuleAmountTooLarge, i, at, 0))
 			}
 		}
+	}
+}
+
+func (v *vector) clone() *vector {
+	return &vector{
+		plan: v.plan, filled: slices.Clone(v.filled), failed: slices.Clone(v.failed), numbers: slices.Clone(v.numbers),
+		marks: v.marks, labels: v.labels,
 	}
 }
 
@@ -154,25 +161,24 @@ func (e *engine) fits(field int) bool {
 	return true
 }
 
-// countOf counts the obligations of one record, each with what do makes of it.
-func (e *engine) eachObligation(record int, do func(slot int, o count)) {
-	for n := range e.table.slots {
-		if !e.obligations[n].has(record) {
-			continue
-		}
-		o := count{obligations: 1}
-		for i, field := range summed {
-			o.units[i] = e.amountOf(&e.table.slots[n], field, record)
-		}
-		do(n, o)
+// countObligation counts one obligation of a record.
+func (e *engine) countObligation(slot, record int) count {
+	o := count{obligations: 1}
+	for i, field := range summed {
+		o.units[i] = e.amountOf(&e.table.slots[slot], field, record)
 	}
+	return o
 }
 
 // countCase counts one case file.
 func (e *engine) countCase(caseFile int) count {
 	c := count{caseFiles: 1}
 	for _, i := range e.of(caseFile) {
-		e.eachObligation(int(i), func(_ int, o count) { c.add(o) })
+		for slot := range e.table.slots {
+			if e.obligations[slot].has(int(i)) {
+				c.add(e.countObligation(slot, int(i)))
+			}
+		}
 	}
 	return c
 }
@@ -180,62 +186,91 @@ func (e *engine) countCase(caseFile int) count {
 // sums counts all case files, and by portfolio in the order of its name.
 func (e *engine) sums() (ready, held count, totals []Total) {
 	type portfolio struct {
-		name        string
-		ready, held count
-		last        int // the case file that counted last
+		sums [2]count // ready, held
+		last int      // the case file that counted last
 	}
 	var portfolios []portfolio
 	byName := map[string]int{}
-	c := newConverter(e.src, e.table)
-	last, lastName := -1, ""
-	portfolioOf := func(slot, record int) *portfolio {
-		name := ""
-		if p := e.table.slots[slot].place[fieldPortfolio]; p >= 0 {
-			if v := e.vectors[p]; v.filled.has(record) {
-				name = e.text(&c, p, record)
-			} else if !v.failed.has(record) {
-				name = v.plan.fallback
-			}
+	named := func(name string) int {
+		at, ok := byName[name]
+		if !ok {
+			at = len(portfolios)
+			byName[name] = at
+			portfolios = append(portfolios, portfolio{last: -1})
 		}
-		if last < 0 || name != lastName {
-			at, ok := byName[name]
-			if !ok {
-				at = len(portfolios)
-				byName[name] = at
-				portfolios = append(portfolios, portfolio{name: name, last: -1})
-			}
-			last, lastName = at, name
-		}
-		return &portfolios[last]
+		return at
 	}
+	sources := make([]portfolioSource, len(e.table.slots))
+	for n := range e.table.slots {
+		sources[n] = e.portfolioSource(n, named)
+	}
+	var sums [2]count
 	for n := range e.cases {
-		isHeld := e.held.has(n)
-		of := count{caseFiles: 1}
+		of := 0
+		if e.held.has(n) {
+			of = 1
+		}
+		sums[of].caseFiles++
 		for _, i := range e.of(n) {
-			e.eachObligation(int(i), func(slot int, o count) {
-				of.add(o)
-				p := portfolioOf(slot, int(i))
+			for slot := range e.table.slots {
+				if !e.obligations[slot].has(int(i)) {
+					continue
+				}
+				o := e.countObligation(slot, int(i))
+				sums[of].add(o)
+				p := &portfolios[sources[slot].at(int(i))]
 				if p.last != n {
 					p.last, o.caseFiles = n, 1
 				}
-				if isHeld {
-					p.held.add(o)
-				} else {
-					p.ready.add(o)
-				}
-			})
-		}
-		if isHeld {
-			held.add(of)
-		} else {
-			ready.add(of)
+				p.sums[of].add(o)
+			}
 		}
 	}
-	slices.SortFunc(portfolios, func(a, b portfolio) int { return strings.Compare(a.name, b.name) })
-	for _, p := range portfolios {
-		file := p.ready
-		file.add(p.held)
-		totals = append(totals, Total{PortfolioType: p.name, File: file.sum(), Ready: p.ready.sum(), Held: p.held.sum()})
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		p := portfolios[byName[name]]
+		if p.last < 0 {
+			continue // of rows that are no obligation
+		}
+		file := p.sums[0]
+		file.add(p.sums[1])
+		totals = append(totals, Total{PortfolioType: name, File: file.sum(), Ready: p.sums[0].sum(), Held: p.sums[1].sum()})
 	}
-	return ready, held, totals
+	return sums[0], sums[1], totals
+}
+
+// portfolioSource gives the number of the portfolio that an obligation is of.
+type portfolioSource struct {
+	names     *names
+	numbers   []int // of names.list
+	otherwise int   // where the field is empty
+	nameless  int   // where it has an error
+	failed    set
+}
+
+func (e *engine) portfolioSource(slot int, number func(name string) int) portfolioSource {
+	p := e.table.slots[slot].place[fieldPortfolio]
+	if p < 0 {
+		return portfolioSource{otherwise: number("")}
+	}
+	v := e.vectors[p]
+	s := portfolioSource{otherwise: number(v.plan.fallback), nameless: number(""), failed: v.failed}
+	if !v.plan.constant() {
+		s.names = v.nameAll(e, p)
+		for _, name := range s.names.list {
+			s.numbers = append(s.numbers, number(name))
+		}
+	}
+	return s
+}
+
+func (s *portfolioSource) at(record int) int {
+	if s.names != nil {
+		if n := s.names.of[record]; n >= 0 {
+			return s.numbers[n]
+		}
+		if s.failed.has(record) {
+			return s.nameless
+		}
+	}
+	return s.otherwise
 }

@@ -3,6 +3,7 @@ package mapping
 import (
 	"context"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"wolkload/loader/workbook"
@@ -40,7 +41,44 @@ type vector struct {
 	filled  set  // there is something to send
 	failed  set  // an error in its cells
 	numbers []int64
-	marks   []mark // in the order of records; of plan 0
+	marks   []mark  // in the order of records; of plan 0
+	labels  []int32 // of identifications: the records whose cell may be the label of a total
+	named   sync.Once
+	names   names // of portfolios: see nameAll
+}
+
+// names number the few texts that a field has.
+type names struct {
+	list []string
+	of   []int32 // by record, into list; -1 for none
+}
+
+// nameAll numbers the texts of a field, once for all checks that share it.
+func (v *vector) nameAll(e *engine, plan int) *names {
+	v.named.Do(func() {
+		v.names.of = make([]int32, e.domain.n)
+		c := newConverter(e.src, e.table)
+		numbers := map[string]int32{}
+		last := int32(-1)
+		for i := range v.names.of {
+			v.names.of[i] = -1
+			if !v.filled.has(i) {
+				continue
+			}
+			name := e.text(&c, plan, i)
+			if last < 0 || v.names.list[last] != name {
+				n, ok := numbers[name]
+				if !ok {
+					n = int32(len(v.names.list))
+					numbers[name] = n
+					v.names.list = append(v.names.list, name)
+				}
+				last = n
+			}
+			v.names.of[i] = last
+		}
+	})
+	return &v.names
 }
 
 // numbered says that a vector keeps numbers: amounts in units of a ten
@@ -75,9 +113,9 @@ func (e *engine) convertAll(ctx context.Context, previous *engine, progress func
 		}
 	}
 	chunks := (n + chunkRows - 1) / chunkRows
-	marks := make([][][]mark, len(todo)) // by plan and chunk
+	marks, labels := make([][][]mark, len(todo)), make([][][]int32, len(todo)) // by plan and chunk
 	for i := range marks {
-		marks[i] = make([][]mark, chunks)
+		marks[i], labels[i] = make([][]mark, chunks), make([][]int32, chunks)
 	}
 	var done atomic.Int64
 	parallel(chunks, func(chunk int) {
@@ -87,7 +125,7 @@ func (e *engine) convertAll(ctx context.Context, previous *engine, progress func
 		c := newConverter(e.src, e.table)
 		from, to := chunk*chunkRows, min((chunk+1)*chunkRows, n)
 		for at, i := range todo {
-			marks[at][chunk] = e.fill(&c, e.vectors[i], from, to)
+			marks[at][chunk], labels[at][chunk] = e.fill(&c, e.vectors[i], from, to)
 		}
 		if d := done.Add(int64(to - from)); progress != nil {
 			progress(int(d))
@@ -95,13 +133,14 @@ func (e *engine) convertAll(ctx context.Context, previous *engine, progress func
 	})
 	for at, i := range todo {
 		e.vectors[i].marks = slices.Concat(marks[at]...)
+		e.vectors[i].labels = slices.Concat(labels[at]...)
 	}
 	e.converted = slices.Clone(e.vectors)
 	return ctx.Err()
 }
 
 // fill converts a field's cells in the records from one to another.
-func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark) {
+func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark, labels []int32) {
 	p := &v.plan
 	for i := from; i < to; i++ {
 		row := e.domain.row(i)
@@ -120,6 +159,9 @@ func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark) {
 			}
 		}
 		value, fs := c.evaluate(p, row)
+		if p.kind == TypeIdentification && mayBeTotal(value) && totalWord(value) {
+			labels = append(labels, int32(i))
+		}
 		for n, f := range fs {
 			if slices.ContainsFunc(fs[:n], func(g finding) bool { return g.rule == f.rule }) {
 				continue // of several joined cells
@@ -136,7 +178,7 @@ func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark) {
 			v.failed.add(i)
 		}
 	}
-	return marks
+	return marks, labels
 }
 
 // numberOf gives the number that a vector keeps for a value to send.
