@@ -34,7 +34,7 @@ func Begin(f Folders, d Draft, t Target) (*Load, error) {
 		return nil, &crm.Error{ID: crm.ErrOperation}
 	}
 	l := newLoad(d, t)
-	encoded, err := json.Marshal(readAs{d.Mapping, d.SkipsHidden(), d.Store.CSV()})
+	encoded, err := json.Marshal(d.readAs())
 	if err != nil {
 		return nil, fmt.Errorf("encoding mapping: %w", err)
 	}
@@ -66,8 +66,18 @@ func Begin(f Folders, d Draft, t Target) (*Load, error) {
 // the journal keeps it.
 type readAs struct {
 	mapping.Mapping
-	SkipHidden bool                  `json:",omitempty"`
-	CSV        *workbook.CSVSettings `json:",omitempty"`
+	SkipHidden   bool                  `json:",omitempty"`
+	CSV          *workbook.CSVSettings `json:",omitempty"`
+	Second       string                `json:",omitempty"` // name of the second sheet
+	SecondHeader int                   `json:",omitempty"` // number of its header row
+}
+
+func (d Draft) readAs() readAs {
+	as := readAs{Mapping: d.Mapping, SkipHidden: d.SkipsHidden(), CSV: d.Store.CSV()}
+	if d.Second != nil {
+		as.Second, as.SecondHeader = d.Book.Sheets()[d.Second.Sheet].Name, d.Second.Store.Number(d.Second.HeaderRow)
+	}
+	return as
 }
 
 // Open opens an earlier load again. d is a draft of its workbook and sheet,
@@ -110,7 +120,9 @@ func reopen(ctx context.Context, j *journal.Journal, d Draft) (*Load, error) {
 	if csv := d.Store.CSV(); as.CSV != nil && csv != nil && *as.CSV != *csv {
 		return nil, otherRows(about.ID, errors.New("a text file that is cut into cells otherwise"))
 	}
-	d.Store = d.rows(as.SkipHidden, about.HeaderRow)
+	if d, err = d.asLoaded(ctx, as, about); err != nil {
+		return nil, err
+	}
 	server, err := crm.ParseServer(about.Server)
 	if err != nil {
 		return nil, err
@@ -126,11 +138,29 @@ func reopen(ctx context.Context, j *journal.Journal, d Draft) (*Load, error) {
 	return l, nil
 }
 
+// asLoaded gives the draft of the rows that a load was made of.
+func (d Draft) asLoaded(ctx context.Context, as readAs, about journal.Load) (Draft, error) {
+	d.Store, d.Second, d.stack = d.rows(as.SkipHidden, about.HeaderRow), nil, nil
+	d.Mapping = as.Mapping
+	if as.Second == "" {
+		return d, nil
+	}
+	sheet := slices.IndexFunc(d.Book.Sheets(), func(s workbook.SheetInfo) bool { return s.Name == as.Second })
+	if sheet < 0 {
+		return d, otherRows(about.ID, errors.New("without the second sheet"))
+	}
+	var err error
+	if d.Second, err = readSecond(ctx, d.Book, sheet, as.SecondHeader, as.SkipHidden, nil); err != nil {
+		return d, err
+	}
+	return d.restack(), nil
+}
+
 // newLoad lays out in memory what a draft comes to, with nothing sent.
 func newLoad(d Draft, t Target) *Load {
 	l := &Load{
 		target: t, mapping: d.Mapping, result: d.Result,
-		rows: newLiveRows(d.Store), skipsHidden: d.SkipsHidden(), now: d.Now, changed: make(chan struct{}, 1),
+		rows: newLiveRows(d.Rows()), draft: d, now: d.Now, changed: make(chan struct{}, 1),
 		files: make([]entry, d.Result.Len()),
 	}
 	if l.now == nil {
@@ -145,12 +175,13 @@ func newLoad(d Draft, t Target) *Load {
 	return l
 }
 
-// Over returns a draft of the load's sheet as the load was made: of the same
-// rows, with its mapping.
+// Over returns the draft as the load was made: of the same rows, with its
+// mapping.
 func (l *Load) Over(d Draft) Draft {
-	d.Store = d.rows(l.skipsHidden, l.rows.Number(l.mapping.HeaderRow))
-	d.Header, d.Passed = d.Store.GuessHeader(), d.Store.Passed(l.mapping.HeaderRow)
-	return d.WithMapping(l.mapping)
+	over := l.draft
+	over.Book, over.Now = d.Book, d.Now
+	over.Header, over.Passed = over.Store.GuessHeader(), over.Store.Passed(l.mapping.HeaderRow)
+	return over.WithMapping(l.mapping)
 }
 
 // restore lays over a fresh load what its journal says: edits first, since

@@ -1,7 +1,6 @@
 package loader
 
 import (
-	"wolkload/loader/workbook"
 	"wolkload/mapping"
 )
 
@@ -30,6 +29,9 @@ type ReportColumn struct {
 	Field      string  `json:"field"`
 	Custom     bool    `json:"custom"`
 	Confidence float64 `json:"confidence"`
+	Reason     string  `json:"reason"`          // id of why
+	Group      int     `json:"group,omitempty"` // of a wide sheet: which of the row's obligations
+	Sheet      string  `json:"sheet,omitempty"` // of two sheets, the second's name
 }
 
 // ReportIssue is one thing found. Row is 0 and Column "" where none is meant.
@@ -89,7 +91,10 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 		Totals:      make([]ReportTotal, len(result.Totals)),
 	}
 	for i, c := range d.Mapping.Columns {
-		r.Mapping[i] = ReportColumn{workbook.ColumnName(c.Index), c.Header, c.Target.String(), c.Field, c.Custom, c.Confidence}
+		r.Mapping[i] = ReportColumn{
+			Column: d.ColumnName(c.Index), Header: c.Header, Target: c.Target.String(), Field: c.Field, Custom: c.Custom,
+			Confidence: c.Confidence, Reason: c.Reason, Group: c.Group, Sheet: d.columnSheet(c.Index),
+		}
 	}
 	for i, issue := range result.Issues() {
 		r.IssueCounts[issue.Rule]++
@@ -98,10 +103,10 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 			Raw: issue.Raw, Shown: issue.Shown, Message: message(issue), ToSend: issue.ToSend, Repair: issue.Repair,
 		}
 		if issue.Row >= 0 {
-			r.Issues[i].Row = d.Store.Number(issue.Row)
+			r.Issues[i].Sheet, r.Issues[i].Row = d.Place(issue.Row)
 		}
 		if issue.Column >= 0 {
-			r.Issues[i].Column = workbook.ColumnName(issue.Column)
+			r.Issues[i].Column = d.ColumnName(issue.Column)
 		}
 	}
 	for i, t := range result.Totals {

@@ -10,35 +10,43 @@ import (
 	"wolkload/mapping"
 )
 
-// Draft is a load before it is sent: one sheet read whole, with its mapping
-// and what that comes to. It is a value; methods that change it return a copy
-// and share the rows.
+// Draft is a load before it is sent: one sheet read whole, or two that belong
+// together, with its mapping and what that comes to. It is a value; methods
+// that change it return a copy and share the rows.
 type Draft struct {
 	Book    *workbook.Workbook
 	Sheet   int             // index into Book.Sheets()
 	Whole   *workbook.Store // all rows of the sheet
 	Store   *workbook.Store // the rows to load: all, or those that Excel does not hide
 	Header  workbook.Header // the guess; Mapping.HeaderRow is what counts
+	Second  *Second         // the sheet of the obligations, where Sheet has the debtors; nil for one sheet
 	Mapping mapping.Mapping
 	Passed  int             // rows with data above the headers, which are not loaded
-	Profile string          // name of the profile that was chosen by the headers, "" for none
+	Profile string          // name of the profile that was applied, "" for none
+	Fit     mapping.Fit     // of that profile
 	Result  *mapping.Result // nil until Check
-	checked *mapping.Result // the last one, of which the next takes over what did not change
 
 	Now func() time.Time // the clock of the load that is begun with it; nil is the system's
+
+	cutOff  string          // the day for Mapping.CutOff
+	stack   *mapping.Stack  // Store and Second as one, nil for one sheet
+	checked *mapping.Result // the last one, of which the next takes over what did not change
 }
 
 // Reading says how a sheet is read, where that can be chosen.
 type Reading struct {
 	CSV        *workbook.CSVSettings // of a text file; nil is as detected
 	SkipHidden bool                  // leave out the rows that Excel hides
+	CutOff     string                // the day that days_delay counts to, YYYY-MM-DD: today, or as chosen; "" to compare nothing
+	OneSheet   bool                  // don't look for a second sheet that completes this one
 }
 
 // ReadSheet reads a sheet, guesses its header row, suggests a mapping and lays
-// the profile over it that was kept for the same headers. A sheet without a
-// header row is an *Error with the id ErrNoHeader, and the Draft is then
-// usable all the same with WithHeader. Other errors are those of
-// workbook.Read.
+// the profile over it that fits its headers. A sheet of debtors without
+// obligations, or the other way round, is joined with the sheet of the workbook
+// that has what it lacks. A sheet without a header row is an *Error with the id
+// ErrNoHeader, and the Draft is then usable all the same with WithHeader. Other
+// errors are those of workbook.Read.
 func ReadSheet(ctx context.Context, f Folders, book *workbook.Workbook, sheet int, how Reading, progress func(workbook.Progress)) (Draft, error) {
 	read := func() (*workbook.Store, error) {
 		if how.CSV != nil {
@@ -50,11 +58,22 @@ func ReadSheet(ctx context.Context, f Folders, book *workbook.Workbook, sheet in
 	if err != nil {
 		return Draft{}, err
 	}
-	d, err := Draft{Book: book, Sheet: sheet, Whole: store, Store: store}.guess(f)
+	d, err := Draft{Book: book, Sheet: sheet, Whole: store, Store: store, cutOff: how.CutOff}.guess(f)
 	if how.SkipHidden {
-		return d.WithHidden(f, true)
+		d, err = d.WithHidden(f, true)
 	}
-	return d, err
+	if err != nil || how.OneSheet || store.CSV() != nil {
+		return d, err
+	}
+	return d.complete(ctx, f, progress)
+}
+
+// Rows are the rows to load, of both sheets where there are two.
+func (d Draft) Rows() mapping.Source {
+	if d.stack != nil {
+		return d.stack
+	}
+	return d.Store
 }
 
 // guess finds the header row of the rows to load.
@@ -114,18 +133,59 @@ func (d Draft) WithHidden(f Folders, skip bool) (Draft, error) {
 	d.Header = d.Store.GuessHeader()
 	d.Mapping.HeaderRow = row
 	d.Passed = d.Store.Passed(row)
+	if d.Second != nil {
+		d.Second = d.Second.withHidden(skip)
+		d = d.restack()
+		d.Mapping.SecondRow = d.stack.Second().Row
+	}
 	return d, nil
 }
 
 // WithHeader returns a copy with another header row (an index into Store) and
-// a new suggestion for it, with the profile that was kept for its headers.
-func (d Draft) WithHeader(f Folders, row int) Draft {
-	d.Mapping = mapping.Suggest(d.Store, row)
-	d.Profile, d.Result, d.Passed = "", nil, d.Store.Passed(row)
-	if p, ok := findProfile(f, d.Mapping); ok {
-		d.Mapping, _ = p.profile.Apply(d.Mapping)
-		d.Profile = p.profile.Name
+// a new suggestion for it, with the profile that fits its headers.
+func (d Draft) WithHeader(f Folders, row int) Draft { return d.suggest(f, row, mapping.Shape{}) }
+
+// WithLayout returns a copy in which columns with numbered headers are groups
+// of several obligations, or not, with a new suggestion for it. Two sheets are
+// read as they are.
+func (d Draft) WithLayout(f Folders, l mapping.Layout) Draft {
+	return d.suggest(f, d.Mapping.HeaderRow, mapping.Shape{Long: l == mapping.LayoutLong})
+}
+
+func (d Draft) suggest(f Folders, row int, shape mapping.Shape) Draft {
+	d.Mapping.HeaderRow = row
+	if d.Second != nil {
+		d = d.restack()
+		shape.Second = d.stack.Second()
 	}
+	d.Mapping = mapping.SuggestAs(d.Rows(), row, shape)
+	d.Mapping.CutOff = d.cutOff
+	d.Profile, d.Fit, d.Result, d.Passed = "", mapping.Fit{}, nil, d.Store.Passed(row)
+	if p, ok := findProfile(f, d.Mapping); ok && !(shape.Long && p.profile.Layout == mapping.LayoutWide.String()) {
+		d = d.WithProfile(p.profile)
+	}
+	return d
+}
+
+// WithProfile returns a copy with a profile laid over the mapping.
+func (d Draft) WithProfile(p mapping.Profile) Draft {
+	cutOff := d.Mapping.CutOff
+	d.Mapping, d.Fit = p.Apply(d.Mapping)
+	d.Mapping.CutOff = cutOff
+	d.Profile, d.Result = p.Name, nil
+	return d
+}
+
+// WithoutProfile returns a copy with the bare suggestion.
+func (d Draft) WithoutProfile() Draft {
+	shape := mapping.Shape{Long: d.Mapping.Layout == mapping.LayoutLong}
+	if d.stack != nil {
+		shape.Second = d.stack.Second()
+	}
+	cutOff := d.Mapping.CutOff
+	d.Mapping = mapping.SuggestAs(d.Rows(), d.Mapping.HeaderRow, shape)
+	d.Mapping.CutOff = cutOff
+	d.Profile, d.Fit, d.Result = "", mapping.Fit{}, nil
 	return d
 }
 
@@ -141,7 +201,7 @@ func (d Draft) Check(ctx context.Context, progress func(rows int)) (Draft, error
 	if d.Mapping.HeaderRow < 0 {
 		return d, refuse(ErrNoHeader, "Sheet", d.sheetName())
 	}
-	result, err := mapping.Check(ctx, d.Store, d.Mapping, d.checked, progress)
+	result, err := mapping.Check(ctx, d.Rows(), d.Mapping, d.checked, progress)
 	if err != nil {
 		return d, err
 	}

@@ -65,7 +65,7 @@ func TestProfileIsChosenAgain(t *testing.T) {
 	custom := mapping.Assignment{Target: mapping.ToObligation, Field: "Etapa detallada ", Custom: true}
 	d := read("enero.xlsx", titled(cartera))
 	d = d.WithMapping(d.Mapping.Assign(colPortfolio, custom))
-	if err := d.SaveProfile(f); err != nil {
+	if name, err := d.SaveProfile(f, ""); err != nil || name != "enero" {
 		t.Fatal(err)
 	}
 
@@ -75,6 +75,10 @@ func TestProfileIsChosenAgain(t *testing.T) {
 	}
 	otherHeaders := titled(cartera)
 	otherHeaders[2] = slices.Concat(headers[:colPortfolio], []string{"Ciudad"})
+	if near := read("casi.xlsx", otherHeaders); near.Profile != "enero" || near.Fit.Known != len(headers)-1 || !slices.Equal(near.Fit.New, []string{"Ciudad"}) {
+		t.Errorf("one other header: %+v", near.Fit)
+	}
+	otherHeaders[2] = []string{"DNI", "Apellido y nombre", "e-mail", "Móvil", "Número de préstamo", "Línea", "Importe", "Lote"}
 	if other := read("otro.xlsx", otherHeaders); other.Profile != "" {
 		t.Errorf("other headers got profile %q", other.Profile)
 	}
@@ -85,7 +89,7 @@ func TestProfileIsChosenAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	again = again.WithMapping(again.Mapping.Assign(colPortfolio, mapping.Assignment{}))
-	if err := again.SaveProfile(f); err != nil {
+	if name, err := again.SaveProfile(f, ""); err != nil || name != "enero" {
 		t.Fatal(err)
 	}
 	files, err := filepath.Glob(filepath.Join(f.profiles(), "*"))
@@ -99,7 +103,7 @@ func TestProfileIsChosenAgain(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // no modes there
 	}
-	for _, path := range []string{profilePath(f, d.Mapping), f.profiles()} {
+	for _, path := range []string{filepath.Join(f.profiles(), "enero.json"), f.profiles()} {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s: %v, %v", filepath.Base(path), info.Mode(), err)
@@ -113,7 +117,8 @@ func TestProfileThatCannotBeSaved(t *testing.T) {
 	if err := os.WriteFile(f.Config, nil, 0o600); err != nil { // a file where the folder should be
 		t.Fatal(err)
 	}
-	wantID(t, d.SaveProfile(f), "loader.profile_unwritable", "Folder", f.profiles())
+	_, err := d.SaveProfile(f, "")
+	wantID(t, err, "loader.profile_unwritable", "Folder", f.profiles())
 }
 
 // TestWriteFileLeavesTheOldOneWhole: a file that can't be replaced stays, and
@@ -163,6 +168,13 @@ func TestCheckReport(t *testing.T) {
 	if err := json.Unmarshal(got, &back); err != nil {
 		t.Fatal(err)
 	}
+	sums := func(caseFiles, obligations float64, balance string) map[string]any {
+		return map[string]any{"case_files": caseFiles, "obligations": obligations, "total_balance": balance, "last_pay": "0", "balance_payment": "0"}
+	}
+	total := func(portfolio string, ready, file, held map[string]any) map[string]any {
+		ready["portfolio_type"], ready["file"], ready["held"] = portfolio, file, held
+		return ready
+	}
 	for key, want := range map[string]any{
 		"workbook": "cartera.xlsx", "sheet": "Hoja1", "header_row": 3.0, "layout": "long",
 		"rows": 8.0, "case_files": 6.0, "obligations": 8.0,
@@ -171,11 +183,11 @@ func TestCheckReport(t *testing.T) {
 		"held":         map[string]any{"case_files": 1.0, "obligations": 1.0},
 		"issues": []any{map[string]any{
 			"severity": "error", "rule": "missing_mandatory", "sheet": "Hoja1", "row": 7.0, "column": "C",
-			"field": crm.Email, "raw": "", "shown": "", "message": "about Email",
+			"field": crm.Email, "raw": "", "shown": "", "message": "about Email", "to_send": "",
 		}},
 		"totals": []any{
-			map[string]any{"portfolio_type": "CONSUMO", "case_files": 2.0, "obligations": 3.0, "total_balance": "2650.50"},
-			map[string]any{"portfolio_type": "VIVIENDA", "case_files": 3.0, "obligations": 4.0, "total_balance": "140"},
+			total("CONSUMO", sums(2, 3, "2650.50"), sums(2, 3, "2650.50"), sums(0, 0, "0")),
+			total("VIVIENDA", sums(3, 4, "140"), sums(4, 5, "150"), sums(1, 1, "10")),
 		},
 	} {
 		if a, b := mustJSON(t, back[key]), mustJSON(t, want); a != b {
@@ -189,7 +201,7 @@ func TestCheckReport(t *testing.T) {
 		t.Errorf("confidence %v", first["confidence"])
 	}
 	delete(first, "confidence")
-	want := map[string]any{"column": "A", "header": "Cédula", "target": "case_file", "field": crm.Identification, "custom": false}
+	want := map[string]any{"column": "A", "header": "Cédula", "target": "case_file", "field": crm.Identification, "custom": false, "reason": "header_and_content"}
 	if a, b := mustJSON(t, first), mustJSON(t, want); len(columns) != len(headers) || a != b {
 		t.Errorf("column %s, want %s", a, b)
 	}

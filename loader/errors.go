@@ -12,26 +12,28 @@ type Error struct {
 
 // IDs of Error. Rows are the sheet's own numbers.
 const (
-	ErrNoHeader        = "no_header"            // no row looks like one: Values Sheet
-	ErrNotChecked      = "not_checked"          // a Draft without Result
-	ErrMapping         = "mapping_incomplete"   // the mapping has problems
-	ErrNothingReady    = "nothing_ready"        // no case file can be sent
-	ErrProfile         = "profile_unwritable"   // Values Folder
-	ErrNoSuchLoad      = "no_such_load"         // Values Load
-	ErrOtherWorkbook   = "other_workbook"       // Values Load, Workbook
-	ErrOtherRows       = "other_rows"           // the same workbook comes to other case files: Values Load
-	ErrFolder          = "folder_unreadable"    // Values Folder
-	ErrNoCaseFile      = "no_such_case_file"    // an index beyond the load
-	ErrNoCell          = "no_such_cell"         // not a cell of the case file
-	ErrEditAccepted    = "edit_accepted"        // Values Row
-	ErrEditSending     = "edit_sending"         // Values Row
-	ErrTaken           = "identification_taken" // another case file has it: Values Row, of the other
-	ErrResendAccepted  = "resend_accepted"      // Values Row of the first, Count
-	ErrResendHeld      = "resend_held"          // Values Row of the first, Count
-	ErrResendErrors    = "resend_errors"        // Values Row of the first, Count
-	ErrSending         = "sending"              // a run is under way
-	ErrOutcomeNotTaken = "outcome_not_taken"    // the journal could not take one: Values Load
-	ErrClosed          = "closed"
+	ErrNoHeader           = "no_header"           // no row looks like one: Values Sheet
+	ErrNotChecked         = "not_checked"         // a Draft without Result
+	ErrMapping            = "mapping_incomplete"  // the mapping has problems
+	ErrNothingReady       = "nothing_ready"       // no case file can be sent
+	ErrProfile            = "profile_unwritable"  // Values Folder
+	ErrProfilesUnreadable = "profiles_unreadable" // Values Folder
+	ErrProfileTooLarge    = "profile_too_large"
+	ErrNoSuchLoad         = "no_such_load"         // Values Load
+	ErrOtherWorkbook      = "other_workbook"       // Values Load, Workbook
+	ErrOtherRows          = "other_rows"           // the same workbook comes to other case files: Values Load
+	ErrFolder             = "folder_unreadable"    // Values Folder
+	ErrNoCaseFile         = "no_such_case_file"    // an index beyond the load
+	ErrNoCell             = "no_such_cell"         // not a cell of the case file
+	ErrEditAccepted       = "edit_accepted"        // Values Row
+	ErrEditSending        = "edit_sending"         // Values Row
+	ErrTaken              = "identification_taken" // another case file has it: Values Row, of the other
+	ErrResendAccepted     = "resend_accepted"      // Values Row of the first, Count
+	ErrResendHeld         = "resend_held"          // Values Row of the first, Count
+	ErrResendErrors       = "resend_errors"        // Values Row of the first, Count
+	ErrSending            = "sending"              // a run is under way
+	ErrOutcomeNotTaken    = "outcome_not_taken"    // the journal could not take one: Values Load
+	ErrClosed             = "closed"
 )
 
 // Error is for logs and developers; it never holds a value of a debtor.

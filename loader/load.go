@@ -21,15 +21,15 @@ type Target struct {
 // every state it tells was durable before. It is safe for concurrent use;
 // Send runs in one goroutine at a time.
 type Load struct {
-	id          string
-	target      Target
-	mapping     mapping.Mapping
-	skipsHidden bool            // it was made without the rows that Excel hides
-	result      *mapping.Result // of the sheet without edits
-	rows        *liveRows
-	journal     *journal.Journal
-	now         func() time.Time
-	changed     chan struct{}
+	id      string
+	target  Target
+	mapping mapping.Mapping
+	draft   Draft           // that it was made of
+	result  *mapping.Result // of the sheet without edits
+	rows    *liveRows
+	journal *journal.Journal
+	now     func() time.Time
+	changed chan struct{}
 
 	mu           sync.Mutex
 	files        []entry

@@ -2,35 +2,66 @@ package mapping
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// profileVersion is the version of the JSON that is written and read.
-const profileVersion = 1
+// profileVersion is the version of the JSON that is written. Version 1, which
+// has columns and send_empty alone, is read too.
+const profileVersion = 2
 
-// Profile keeps an analyst's assignments for files with the same headers. Its
-// JSON is readable and versioned.
+// Profile keeps an analyst's choices for files with the same headers. Its JSON
+// is readable, versioned, and the same for every computer: nothing in it is of
+// one file or one day.
 type Profile struct {
 	Version   int             `json:"version"`
 	Name      string          `json:"name"`
+	Revision  int             `json:"revision,omitempty"` // how often it was saved
+	Layout    string          `json:"layout,omitempty"`   // "long", "wide" or "two_sheets"; "" is as detected
+	Country   string          `json:"country,omitempty"`  // Mapping.Country
 	SendEmpty bool            `json:"send_empty,omitempty"`
 	Columns   []ProfileColumn `json:"columns"`
+	Fields    []ProfileField  `json:"fields,omitempty"`
+	Choices   []ProfileChoice `json:"choices,omitempty"`
 }
 
 // ProfileColumn is one header and what becomes of its column.
 type ProfileColumn struct {
-	Header    string `json:"header"`
-	Target    string `json:"target"` // "case_file", "obligation" or "none"
-	Field     string `json:"field,omitempty"`
-	Custom    bool   `json:"custom,omitempty"`
-	Decimal   string `json:"decimal,omitempty"`    // "point", "comma" or "" for inferred
-	DateOrder string `json:"date_order,omitempty"` // "dmy", "mdy" or "" for inferred
+	Header    string   `json:"header"`
+	Target    string   `json:"target"` // "case_file", "obligation" or "none"
+	Field     string   `json:"field,omitempty"`
+	Custom    bool     `json:"custom,omitempty"`
+	Group     int      `json:"group,omitempty"`      // of a wide sheet: which of the row's obligations, from 1
+	Sheet     int      `json:"sheet,omitempty"`      // 2 in the second of two sheets
+	Decimal   string   `json:"decimal,omitempty"`    // "point", "comma" or "" for inferred
+	DateOrder string   `json:"date_order,omitempty"` // "dmy", "mdy" or "" for inferred
+	Repairs   []string `json:"repairs,omitempty"`    // rules whose repair is applied to the whole column
+}
+
+// ProfileField is what is set for a field beyond its column.
+type ProfileField struct {
+	Target   string            `json:"target"`
+	Field    string            `json:"field"`
+	Default  string            `json:"default,omitempty"`
+	Join     *string           `json:"join,omitempty"`   // what stands between the columns that are joined
+	Values   map[string]string `json:"values,omitempty"` // what a cell shows → what is read instead
+	Type     string            `json:"type,omitempty"`   // of a custom field: "number", "date", "time", "list" or "" for text
+	Date     string            `json:"date,omitempty"`   // of a custom date: "YYYY-DD-MM", "DD-MM-YYYY", "MM-DD-YYYY" or "" for YYYY-MM-DD
+	List     []string          `json:"list,omitempty"`
+	Required bool              `json:"required,omitempty"`
+}
+
+// ProfileChoice is which of several values of one debtor's field is sent.
+type ProfileChoice struct {
+	Field  string `json:"field"`
+	Policy string `json:"policy"` // "first", "last" or "most_frequent"
 }
 
 // ProfileError says why a profile can't be read. ID is stable; the texts for
@@ -51,6 +82,7 @@ const (
 	ErrProfileKeyEmpty  = "profile_key_empty"  // a custom field without a key: Column
 	ErrProfileDecimal   = "profile_decimal"    // Column, Value
 	ErrProfileDateOrder = "profile_date_order" // Column, Value
+	ErrProfileSetting   = "profile_setting"    // in layout, country, fields, choices, group, sheet or repairs: Value
 )
 
 // ProfileErrors lists the ids of ProfileError.
@@ -58,6 +90,7 @@ func ProfileErrors() []string {
 	return []string{
 		ErrProfileJSON, ErrProfileVersion, ErrProfileName, ErrProfileTarget,
 		ErrProfileField, ErrProfileKeyEmpty, ErrProfileDecimal, ErrProfileDateOrder,
+		ErrProfileSetting,
 	}
 }
 
@@ -82,19 +115,54 @@ var (
 	targetNames  = []string{LeaveOut: "none", ToCaseFile: "case_file", ToObligation: "obligation"}
 	decimalNames = []string{DecimalInferred: "", DecimalPoint: "point", DecimalComma: "comma"}
 	orderNames   = []string{OrderInferred: "", OrderDMY: "dmy", OrderMDY: "mdy"}
+	layoutNames  = []string{LayoutLong: "long", LayoutWide: "wide", LayoutTwoSheets: "two_sheets"}
+	typeNames    = map[Type]string{TypeCustomNumber: "number", TypeCustomDate: "date", TypeCustomTime: "time", TypeCustomList: "list"}
+	shapeNames   = []string{DateYMD: "", DateYDM: "YYYY-DD-MM", DateDMY: "DD-MM-YYYY", DateMDY: "MM-DD-YYYY"}
+	policyNames  = []string{First: "first", Last: "last", MostFrequent: "most_frequent"} // Hold is no choice
 )
 
-// NewProfile keeps m under a name.
+// NewProfile keeps m under a name. Repairs of single rows and the cut-off are
+// of one file, and are not kept.
 func NewProfile(name string, m Mapping) Profile {
-	p := Profile{Version: profileVersion, Name: name, SendEmpty: m.SendEmpty, Columns: []ProfileColumn{}}
+	p := Profile{
+		Version: profileVersion, Name: name, Layout: m.Layout.String(), Country: m.Country, SendEmpty: m.SendEmpty, Columns: []ProfileColumn{},
+	}
 	for _, c := range m.Columns {
 		if blank(c.Header) && c.Target == LeaveOut {
 			continue // nothing to recognise, nothing to keep
 		}
-		p.Columns = append(p.Columns, ProfileColumn{
-			Header: c.Header, Target: c.Target.String(), Field: c.Field, Custom: c.Custom,
+		kept := ProfileColumn{
+			Header: c.Header, Target: c.Target.String(), Field: c.Field, Custom: c.Custom, Group: c.Group,
 			Decimal: decimalNames[c.Decimal], DateOrder: orderNames[c.DateOrder],
-		})
+		}
+		if c.Second {
+			kept.Sheet = 2
+		}
+		for _, r := range m.Repairs {
+			if r.Column == c.Index && r.Rows == nil {
+				kept.Repairs = append(kept.Repairs, r.Rule)
+			}
+		}
+		p.Columns = append(p.Columns, kept)
+	}
+	for _, s := range m.Settings {
+		f := ProfileField{
+			Target: s.Target.String(), Field: s.Field, Default: s.Default, Type: typeNames[s.Type], Date: shapeNames[s.Date],
+			List: s.List, Required: s.Required,
+		}
+		if s.Joined {
+			f.Join = &s.Separator
+		}
+		for _, v := range s.Values {
+			if f.Values == nil {
+				f.Values = map[string]string{}
+			}
+			f.Values[v.From] = v.To
+		}
+		p.Fields = append(p.Fields, f)
+	}
+	for _, c := range m.Choices {
+		p.Choices = append(p.Choices, ProfileChoice{c.Field, c.Policy.String()})
 	}
 	return p
 }
@@ -113,7 +181,7 @@ func ParseProfile(data []byte) (Profile, error) {
 	}{&p.Version}); err != nil {
 		return Profile{}, &ProfileError{ID: ErrProfileJSON, Err: err}
 	}
-	if p.Version != profileVersion {
+	if p.Version < 1 || p.Version > profileVersion {
 		return Profile{}, &ProfileError{ID: ErrProfileVersion, Values: map[string]string{"Value": strconv.Itoa(p.Version)}}
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -132,7 +200,83 @@ func ParseProfile(data []byte) (Profile, error) {
 			return Profile{}, &ProfileError{ID: id, Values: map[string]string{"Column": strconv.Itoa(i + 1), "Value": value}}
 		}
 	}
+	if value, ok := p.settings(); !ok {
+		return Profile{}, &ProfileError{ID: ErrProfileSetting, Values: map[string]string{"Value": value}}
+	}
 	return p, nil
+}
+
+// settings checks what is not of a column; value is the first that is no
+// setting.
+func (p Profile) settings() (value string, ok bool) {
+	if p.Layout != "" && !slices.Contains(layoutNames, p.Layout) {
+		return p.Layout, false
+	}
+	if p.Country != "" && !slices.Contains(PhoneCountries(), p.Country) {
+		return p.Country, false
+	}
+	for _, c := range p.Columns {
+		if c.Group < 0 || c.Group > maxGroups {
+			return strconv.Itoa(c.Group), false
+		}
+		if c.Sheet != 0 && c.Sheet != 2 {
+			return strconv.Itoa(c.Sheet), false
+		}
+		for _, rule := range c.Repairs {
+			if !slices.Contains(repairable, rule) {
+				return rule, false
+			}
+		}
+	}
+	for _, f := range p.Fields {
+		s, value := f.setting()
+		if value != "" {
+			return value, false
+		}
+		if plan, ok := newPlan(Mapping{Settings: []Setting{s}}, Assignment{s.Target, s.Field, fieldIndex(s.Target, s.Field) < 0}, nil); ok && s.Default != "" && plan.fallback == "" {
+			return s.Default, false
+		}
+	}
+	for _, c := range p.Choices {
+		if c.Field == "" || c.Policy == "" || !slices.Contains(policyNames, c.Policy) {
+			return cmp.Or(c.Policy, c.Field, "choices"), false
+		}
+	}
+	return "", true
+}
+
+// setting reads a field's setting; invalid is what in it is none, "" when all is well.
+func (f ProfileField) setting() (s Setting, invalid string) {
+	target := slices.Index(targetNames, f.Target)
+	if target < 1 || f.Field == "" {
+		return s, cmp.Or(f.Target, "fields")
+	}
+	s = Setting{Key: Key{Target(target), f.Field}, Default: f.Default, List: f.List, Required: f.Required}
+	documented := fieldIndex(s.Target, s.Field) >= 0
+	for t, name := range typeNames {
+		if name == f.Type {
+			s.Type = t
+		}
+	}
+	shape := slices.Index(shapeNames, f.Date)
+	switch {
+	case f.Type != "" && (s.Type == TypeText || documented):
+		return s, f.Type
+	case f.Date != "" && (shape < 0 || s.Type != TypeCustomDate):
+		return s, f.Date
+	case len(f.List) > 0 && s.Type != TypeCustomList:
+		return s, f.List[0]
+	case f.Required && documented:
+		return s, f.Field
+	}
+	s.Date = DateShape(max(0, shape))
+	if f.Join != nil {
+		s.Joined, s.Separator = true, *f.Join
+	}
+	for _, from := range slices.Sorted(maps.Keys(f.Values)) {
+		s.Values = append(s.Values, Replacement{from, f.Values[from]})
+	}
+	return s, ""
 }
 
 // invalid gives the id of what is wrong with a column and the value concerned.
@@ -155,57 +299,118 @@ func (c ProfileColumn) invalid() (id, value string) {
 	return "", ""
 }
 
-// Fits says whether the profile was made for exactly these headers (folded, in
-// any order). Columns without a header don't count.
-func (p Profile) Fits(m Mapping) bool {
-	var kept, present []string
-	for _, c := range p.Columns {
-		kept = append(kept, Fold(c.Header))
-	}
-	for _, c := range m.Columns {
-		present = append(present, Fold(c.Header))
-	}
-	named := func(headers []string) []string {
-		headers = slices.DeleteFunc(headers, func(h string) bool { return h == "" })
-		slices.Sort(headers)
-		return headers
-	}
-	kept, present = named(kept), named(present)
-	return len(kept) > 0 && slices.Equal(kept, present)
+// Fit says how well a profile fits a sheet's headers.
+type Fit struct {
+	Profile string   // its name
+	Known   int      // columns whose header it knows
+	Of      int      // columns with a header
+	New     []string // headers it does not know, to the letter
+	Missing []string // headers it knows and the sheet does not have
+}
+
+// Exact says that the headers are the profile's own.
+func (f Fit) Exact() bool { return f.Known > 0 && len(f.New) == 0 && len(f.Missing) == 0 }
+
+// Near says that the headers are nearly the profile's own: of both, three in
+// four are the other's.
+func (f Fit) Near() bool {
+	return f.Known > 0 && f.Known*4 >= 3*f.Of && f.Known*4 >= 3*(f.Known+len(f.Missing))
 }
 
 // Apply returns a copy of m in which the columns whose header the profile
-// knows become what it says, with Reason "profile"; known counts them. A header
-// that matches to the letter comes before one that matches folded, and of
-// several equal ones the first goes to the first column.
-func (p Profile) Apply(m Mapping) (applied Mapping, known int) {
+// knows become what it says, with Reason "profile", and what it sets for fields
+// is set. A header that matches to the letter comes before one that matches
+// folded, and of several equal ones the first goes to the first column. A new
+// column keeps what was suggested for it, unless a known one gives that field.
+func (p Profile) Apply(m Mapping) (applied Mapping, fit Fit) {
+	fit.Profile = p.Name
 	m.Columns = slices.Clone(m.Columns)
-	m.SendEmpty = p.SendEmpty
+	m.SendEmpty, m.Country = p.SendEmpty, p.Country
+	if l := slices.Index(layoutNames, p.Layout); l >= 0 && m.Layout != LayoutTwoSheets && Layout(l) != LayoutTwoSheets {
+		m.Layout = Layout(l)
+	}
+	m.Settings, m.Choices, m.Repairs = nil, nil, nil
+	for _, f := range p.Fields {
+		s, _ := f.setting() // ParseProfile checked it
+		m = m.WithSetting(s)
+	}
+	for _, c := range p.Choices {
+		m = m.WithPolicy(c.Field, Policy(max(0, slices.Index(policyNames, c.Policy))))
+	}
+	kept := p.match(m)
+	for i := range m.Columns {
+		c := &m.Columns[i]
+		if !blank(c.Header) {
+			fit.Of++
+		}
+		if kept[i] < 0 {
+			continue
+		}
+		fit.Known++
+		k := p.Columns[kept[i]]
+		k.applyTo(c)
+		for _, rule := range k.Repairs {
+			m = m.WithRepair(rule, c.Index, 0)
+		}
+	}
+	for i := range m.Columns {
+		if c := &m.Columns[i]; kept[i] < 0 && !blank(c.Header) {
+			fit.New = append(fit.New, c.Header)
+			if m.Layout == LayoutLong {
+				c.Group = 0
+			}
+			if c.Target != LeaveOut && m.knownGives(kept, *c) {
+				c.Assignment, c.Reason, c.Confidence = Assignment{}, ReasonFieldTaken, customConfidence
+			}
+		}
+	}
+	for j, c := range p.Columns {
+		if !blank(c.Header) && !slices.Contains(kept, j) {
+			fit.Missing = append(fit.Missing, c.Header)
+		}
+	}
+	return m, fit
+}
+
+// match gives for each column the profile's that it is, -1 for none.
+func (p Profile) match(m Mapping) []int {
+	kept := slices.Repeat([]int{-1}, len(m.Columns))
 	used := make([]bool, len(p.Columns))
-	done := make([]bool, len(m.Columns))
-	exact := func(kept, header string) bool { return kept == header }
-	folded := func(kept, header string) bool { return Fold(kept) == Fold(header) }
-	for _, same := range []func(kept, header string) bool{exact, folded} {
-		for i := range m.Columns {
-			if done[i] {
+	folded := make([]string, len(p.Columns))
+	for j, c := range p.Columns {
+		folded[j] = Fold(c.Header)
+	}
+	for _, exact := range []bool{true, false} {
+		for i, c := range m.Columns {
+			if kept[i] >= 0 || blank(c.Header) {
 				continue
 			}
-			for j, kept := range p.Columns {
-				if !used[j] && same(kept.Header, m.Columns[i].Header) {
-					kept.applyTo(&m.Columns[i])
-					used[j], done[i] = true, true
-					known++
+			header := Fold(c.Header)
+			for j, k := range p.Columns {
+				if !used[j] && c.Second == (k.Sheet == 2) && (k.Header == c.Header || !exact && folded[j] == header) {
+					kept[i], used[j] = j, true
 					break
 				}
 			}
 		}
 	}
-	return m, known
+	return kept
+}
+
+// knownGives says that a column which the profile knows gives what c does.
+func (m Mapping) knownGives(kept []int, c Column) bool {
+	for i, o := range m.Columns {
+		if kept[i] >= 0 && o.Key() == c.Key() && o.Second == c.Second && (o.Group == c.Group || o.Group == 0 || c.Group == 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // applyTo takes a column that ParseProfile or NewProfile made.
 func (c ProfileColumn) applyTo(column *Column) {
 	column.Assignment = Assignment{Target: Target(max(0, slices.Index(targetNames, c.Target))), Field: c.Field, Custom: c.Custom}
+	column.Group = c.Group
 	column.Confidence, column.Reason = 1, ReasonProfile
 	column.Decimal = Decimal(max(0, slices.Index(decimalNames, c.Decimal)))
 	column.DateOrder = DateOrder(max(0, slices.Index(orderNames, c.DateOrder)))

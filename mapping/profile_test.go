@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -20,8 +21,9 @@ func profileMapping() Mapping {
 }
 
 const profileJSON = `{
-  "version": 1,
+  "version": 2,
   "name": "Banco Ejemplo",
+  "layout": "long",
   "send_empty": true,
   "columns": [
     {
@@ -84,6 +86,45 @@ func TestProfileJSON(t *testing.T) {
 	}
 }
 
+// A profile keeps all that is not of one file, and gives it back.
+func TestProfileKeepsEverything(t *testing.T) {
+	sheet := texts(
+		"Cédula|Nombre|Correo|Celular|Prefijo|Crédito 1|Saldo 1|Crédito 2|Saldo 2|Fecha firma|Etapa",
+		"1020|Ana Ejemplo|ana@example.com|3001234567|57|A1|1|A2|2|25/12/2025|X",
+	)
+	m := Suggest(sheet, 0)
+	if m.Layout != LayoutWide {
+		t.Fatalf("layout %s", m.Layout)
+	}
+	m = m.Assign(4, Assignment{Target: ToCaseFile, Field: "Telephone"})
+	m = m.WithSetting(Setting{Key: Key{ToCaseFile, "Telephone"}, Joined: true, Separator: " "})
+	m = m.WithSetting(Setting{Key: Key{ToObligation, "name"}, Default: "Cartera"})
+	m = m.WithSetting(Setting{Key: Key{ToCaseFile, "Fecha firma"}, Type: TypeCustomDate, Date: DateDMY, Required: true})
+	m = m.WithSetting(Setting{Key: Key{ToCaseFile, "Etapa"}, Type: TypeCustomList, List: []string{"Jurídica", "Prejurídica"}, Values: []Replacement{{"x", "Jurídica"}}})
+	m = m.WithPolicy("Name", MostFrequent).WithRepair(RuleEmailSeveral, 2, 0).WithRepair(RuleLostZeros, 0, 2)
+	m.Country, m.CutOff = "CO", "2026-10-31"
+	data, err := json.Marshal(NewProfile("Banco", m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := ParseProfile(data)
+	if err != nil {
+		t.Fatalf("%s\n%v", data, err)
+	}
+	applied, fit := p.Apply(Suggest(sheet, 0))
+	if !fit.Exact() {
+		t.Errorf("fit %+v", fit)
+	}
+	m = m.WithoutRepair(RuleLostZeros, 0, 0) // of one row
+	m.CutOff = ""
+	for i := range m.Columns {
+		applied.Columns[i].Reason, applied.Columns[i].Confidence = m.Columns[i].Reason, m.Columns[i].Confidence
+	}
+	if !reflect.DeepEqual(applied, m) {
+		t.Errorf("got  %+v\nwant %+v", applied, m)
+	}
+}
+
 func TestParseProfileByteOrderMark(t *testing.T) {
 	if p, err := ParseProfile([]byte("\ufeff" + profileJSON)); err != nil || p.Name != "Banco Ejemplo" {
 		t.Errorf("got %+v, %v", p, err)
@@ -97,7 +138,7 @@ func TestProfileApply(t *testing.T) {
 		"NUEVA|ZONA|CEDULA|Nombre|Correo|Celular|NOTA|Saldo Total",
 		"a|Norte|1020|Ana Ejemplo|ana@example.com|3001234567|x|1.234",
 	), 0)
-	applied, known := p.Apply(m)
+	applied, fit := p.Apply(m)
 	want := []string{
 		"case_file+NUEVA", "-profile", "case_file.Identification", "case_file.Name", "case_file.Email", "case_file.Telephone",
 		"obligation+Etapa detallada ", "obligation.total_balance",
@@ -107,14 +148,15 @@ func TestProfileApply(t *testing.T) {
 			t.Errorf("%q became %s, want %s", c.Header, got, want[i])
 		}
 	}
-	if known != 7 || !applied.SendEmpty || applied.Columns[7].Decimal != DecimalComma || applied.Columns[2].Confidence != 1 {
+	known := fit.Known
+	if known != 7 || fit.Of != 8 || !slices.Equal(fit.New, []string{"NUEVA"}) || !slices.Equal(fit.Missing, []string{"Fecha vto"}) || !fit.Near() || fit.Exact() {
+		t.Errorf("fit %+v", fit)
+	}
+	if !applied.SendEmpty || applied.Columns[7].Decimal != DecimalComma || applied.Columns[2].Confidence != 1 {
 		t.Errorf("known %d, %+v", known, applied)
 	}
 	if m.SendEmpty || m.Columns[1].Reason == ReasonProfile {
 		t.Error("Apply changed the mapping it was given")
-	}
-	if p.Fits(m) {
-		t.Error("a file with a new column fits")
 	}
 }
 
@@ -124,10 +166,10 @@ func TestProfileApplyEqualHeaders(t *testing.T) {
 		m = m.Assign(i, Assignment{Target: ToCaseFile, Field: key, Custom: true})
 	}
 	p := NewProfile("x", m)
-	applied, known := p.Apply(Suggest(texts("CELULAR|Celular|Celular", "1|2|3"), 0))
+	applied, fit := p.Apply(Suggest(texts("CELULAR|Celular|Celular", "1|2|3"), 0))
 	got := assigned(applied.Columns[0]) + " " + assigned(applied.Columns[1]) + " " + assigned(applied.Columns[2])
-	if known != 3 || got != "case_file+segundo case_file+primero case_file+tercero" {
-		t.Errorf("known %d: %s", known, got)
+	if fit.Known != 3 || got != "case_file+segundo case_file+primero case_file+tercero" {
+		t.Errorf("%+v: %s", fit, got)
 	}
 }
 
@@ -145,11 +187,11 @@ func TestProfileFits(t *testing.T) {
 		{"", false},
 	}
 	for _, tt := range tests {
-		if got := p.Fits(Suggest(texts(tt.headers, "x"), 0)); got != tt.want {
-			t.Errorf("Fits(%q) = %t", tt.headers, got)
+		if _, fit := p.Apply(Suggest(texts(tt.headers, "x"), 0)); fit.Exact() != tt.want {
+			t.Errorf("%q: %+v", tt.headers, fit)
 		}
 	}
-	if (Profile{}).Fits(Mapping{}) {
+	if _, fit := (Profile{}).Apply(Mapping{}); fit.Exact() || fit.Near() {
 		t.Error("a profile without headers fits a sheet without headers")
 	}
 }
@@ -161,10 +203,10 @@ func TestParseProfileErrors(t *testing.T) {
 		{"cut", `{"version":1,"name":"x","columns":[`, ErrProfileJSON},
 		{"not UTF-8", "{\"version\":1,\"name\":\"\xff\",\"columns\":[]}", ErrProfileJSON},
 		{"two values", `{"version":1,"name":"x","columns":[]} {}`, ErrProfileJSON},
-		{"unknown key", `{"version":1,"name":"x","columns":[],"layout":"wide"}`, ErrProfileJSON},
-		{"unknown key of a column", `{"version":1,"name":"x","columns":[{"header":"a","target":"none","type":"date"}]}`, ErrProfileJSON},
+		{"unknown key", `{"version":1,"name":"x","columns":[],"colour":"wide"}`, ErrProfileJSON},
+		{"unknown key of a column", `{"version":1,"name":"x","columns":[{"header":"a","target":"none","colour":"date"}]}`, ErrProfileJSON},
 		{"no version", `{"name":"x","columns":[]}`, ErrProfileVersion},
-		{"version 2, other keys", `{"version":2,"title":"x"}`, ErrProfileVersion},
+		{"version 3, other keys", `{"version":3,"title":"x"}`, ErrProfileVersion},
 		{"no name", `{"version":1,"name":" ","columns":[]}`, ErrProfileName},
 		{"target", `{"version":1,"name":"x","columns":[{"header":"a","target":"Case file"}]}`, ErrProfileTarget},
 		{"no target", `{"version":1,"name":"x","columns":[{"header":"a"}]}`, ErrProfileTarget},
@@ -174,6 +216,19 @@ func TestParseProfileErrors(t *testing.T) {
 		{"field left out", `{"version":1,"name":"x","columns":[{"header":"a","target":"none","field":"Email"}]}`, ErrProfileField},
 		{"custom key", `{"version":1,"name":"x","columns":[{"header":"a","target":"obligation","custom":true}]}`, ErrProfileKeyEmpty},
 		{"decimal", `{"version":1,"name":"x","columns":[{"header":"a","target":"none","decimal":","}]}`, ErrProfileDecimal},
+		{"layout", `{"version":2,"name":"x","layout":"tall","columns":[]}`, ErrProfileSetting},
+		{"country", `{"version":2,"name":"x","country":"ZZ","columns":[]}`, ErrProfileSetting},
+		{"group", `{"version":2,"name":"x","columns":[{"header":"a","target":"none","group":-1}]}`, ErrProfileSetting},
+		{"sheet", `{"version":2,"name":"x","columns":[{"header":"a","target":"none","sheet":3}]}`, ErrProfileSetting},
+		{"repair", `{"version":2,"name":"x","columns":[{"header":"a","target":"none","repairs":["everything"]}]}`, ErrProfileSetting},
+		{"policy", `{"version":2,"name":"x","columns":[],"choices":[{"field":"Name","policy":"hold"}]}`, ErrProfileSetting},
+		{"no policy", `{"version":2,"name":"x","columns":[],"choices":[{"field":"Name","policy":""}]}`, ErrProfileSetting},
+		{"setting of nothing", `{"version":2,"name":"x","columns":[],"fields":[{"target":"none","field":"a"}]}`, ErrProfileSetting},
+		{"type of a documented field", `{"version":2,"name":"x","columns":[],"fields":[{"target":"obligation","field":"id","type":"date"}]}`, ErrProfileSetting},
+		{"type", `{"version":2,"name":"x","columns":[],"fields":[{"target":"obligation","field":"a","type":"money"}]}`, ErrProfileSetting},
+		{"date of no date", `{"version":2,"name":"x","columns":[],"fields":[{"target":"obligation","field":"a","date":"DD-MM-YYYY"}]}`, ErrProfileSetting},
+		{"list of no list", `{"version":2,"name":"x","columns":[],"fields":[{"target":"obligation","field":"a","list":["b"]}]}`, ErrProfileSetting},
+		{"default that the field does not take", `{"version":2,"name":"x","columns":[],"fields":[{"target":"obligation","field":"total_balance","default":"x"}]}`, ErrProfileSetting},
 		{"date order", `{"version":1,"name":"x","columns":[{"header":"a","target":"none","date_order":"ymd"}]}`, ErrProfileDateOrder},
 	}
 	for _, tt := range tests {
@@ -199,8 +254,8 @@ func FuzzParseProfile(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if _, known := p.Apply(m); known > len(m.Columns) {
-			t.Errorf("%d columns known", known)
+		if _, fit := p.Apply(m); fit.Known > len(m.Columns) {
+			t.Errorf("%d columns known", fit.Known)
 		}
 		again, err := json.Marshal(p)
 		if err != nil {

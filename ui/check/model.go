@@ -208,11 +208,11 @@ func (m *Model) follow() {
 	m.pager.Top()
 	g := m.groups[at]
 	if g.rule == "" {
-		source := fileSource{m.env, m.result, m.env.Session.Draft.Store, g.caseFiles}
+		source := fileSource{m.env, m.result, m.env.Session.Draft, g.caseFiles}
 		m.rows.SetColumns(source.columns())
 		m.rows.SetSource(source)
 	} else {
-		source := issueSource{m.env, m.result, m.env.Session.Draft.Store, g.issues}
+		source := issueSource{m.env, m.result, m.env.Session.Draft, g.issues}
 		m.rows.SetColumns(source.columns())
 		m.rows.SetSource(source)
 	}

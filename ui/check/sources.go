@@ -9,7 +9,7 @@ import (
 	"wolkload/ui/screen"
 	"wolkload/ui/theme"
 
-	"wolkload/loader/workbook"
+	"wolkload/loader"
 )
 
 // groupSource draws the groups.
@@ -44,7 +44,7 @@ func (s groupSource) Cell(row, col int) grid.Cell {
 type fileSource struct {
 	env    screen.Env
 	result *mapping.Result
-	store  *workbook.Store
+	draft  *loader.Draft
 	files  []int
 }
 
@@ -73,7 +73,7 @@ func (s fileSource) Cell(row, col int) grid.Cell {
 	case 1:
 		return grid.Cell{Text: s.result.Value(file, crm.Name)}
 	case 2:
-		return grid.Cell{Text: screen.RowNumbers(s.store, s.result.RowsOf(file)), Role: grid.RoleMuted}
+		return grid.Cell{Text: screen.RowNumbers(s.draft.Rows(), s.result.RowsOf(file)), Role: grid.RoleMuted}
 	}
 	obligations, balance := s.result.Owed(file)
 	if col == 3 {
@@ -86,7 +86,7 @@ func (s fileSource) Cell(row, col int) grid.Cell {
 type issueSource struct {
 	env    screen.Env
 	result *mapping.Result
-	store  *workbook.Store
+	draft  *loader.Draft
 	issues []int
 }
 
@@ -108,10 +108,14 @@ func (s issueSource) Cell(row, col int) grid.Cell {
 	case 0:
 		at := ""
 		if i.Column >= 0 {
-			at = workbook.ColumnName(i.Column)
+			at = s.draft.ColumnName(i.Column)
 		}
 		if i.Row >= 0 {
-			at += strconv.Itoa(s.store.Number(i.Row))
+			sheet, number := s.draft.Place(i.Row)
+			at += strconv.Itoa(number)
+			if s.draft.Second != nil {
+				at = sheet + "!" + at
+			}
 		}
 		return grid.Cell{Text: at, Role: grid.RoleMuted}
 	case 1:

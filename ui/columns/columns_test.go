@@ -240,9 +240,9 @@ func TestProfile(t *testing.T) {
 	other := apptest.Portfolio()
 	other.Rows[2][10].Text = "Gestor"
 	a = start(t, f, apptest.Write(t, t.TempDir(), "otra.xlsx", other))
-	a.Hides("perfil")
-	down(a, 'J')
-	a.Shows("oblig. portfolio_type")
+	a.Shows("perfil cartera") // one header is new, the others are known
+	down(a, 'K')
+	a.Shows("K «Gestor» → oblig. personalizado «Gestor»")
 }
 
 // TestNothingChosenNothingKept: going on without a choice writes no profile.

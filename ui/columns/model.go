@@ -91,8 +91,8 @@ func (m *Model) Enter() tea.Cmd {
 		m.list.SetCursor(0, 0)
 	}
 	m.run++
-	run, store, mp := m.run, d.Store, d.Mapping
-	return func() tea.Msg { return inferred{run, mapping.Infer(store, mp)} }
+	run, rows, mp := m.run, d.Rows(), d.Mapping
+	return func() tea.Msg { return inferred{run, mapping.Infer(rows, mp)} }
 }
 
 // Update handles keys while in front and the results of the screen's commands.
@@ -149,7 +149,10 @@ func (m *Model) locked() (tea.Cmd, bool) {
 // save keeps the mapping in a profile.
 func (m *Model) save() tea.Cmd {
 	d, folders := *m.env.Session.Draft, m.env.Folders
-	return func() tea.Msg { return saved{d.SaveProfile(folders)} }
+	return func() tea.Msg {
+		_, err := d.SaveProfile(folders, "")
+		return saved{err}
+	}
 }
 
 // goOn leads to the check; what a person chose is kept first. With something

@@ -2,8 +2,10 @@ package columns
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"wolkload/loader"
 	"wolkload/loader/workbook"
 	"wolkload/mapping"
 	"wolkload/ui/clean"
@@ -155,7 +157,7 @@ func (m *Model) viewChooser() string {
 	c := d.Mapping.Columns[m.chooser.column]
 	head := []string{
 		m.env.Heading(t.T("columns.choose", "Column", letter(c.Index), "Header", clean.Trailing(c.Header)), true, m.width),
-		clean.Fit("  "+t.T("columns.samples")+": "+samples(d.Store, d.Mapping.HeaderRow, c.Index, 6), m.width), "",
+		clean.Fit("  "+t.T("columns.samples")+": "+samples(d, d.Mapping.Columns[m.chooser.column], 6), m.width), "",
 	}
 	m.chooser.list.SetSize(m.width, max(m.height-len(head), 1))
 	return screen.Join(m.width, m.height, head, strings.Split(m.chooser.list.View(), "\n"))
@@ -224,14 +226,14 @@ func (s columnSource) Cell(row, col int) grid.Cell {
 	switch col {
 	case 0:
 		cell := grid.Cell{Text: letter(c.Index), Role: grid.RoleMuted}
-		if d.Store.HiddenColumn(c.Index) {
+		if d.HiddenColumn(c.Index) {
 			cell.Mark = "-"
 		}
 		return cell
 	case 1:
 		return grid.Cell{Text: clean.Trailing(c.Header)}
 	case 2:
-		return grid.Cell{Text: samples(d.Store, d.Mapping.HeaderRow, c.Index, 3), Role: grid.RoleMuted}
+		return grid.Cell{Text: samples(d, c, 3), Role: grid.RoleMuted}
 	case 3:
 		cell := grid.Cell{Text: m.fieldName(c.Assignment), Mark: "√"}
 		switch {
@@ -253,25 +255,21 @@ func (m *Model) why(c mapping.Column) string {
 	if c.Reason != "person" && c.Reason != "profile" && c.Confidence > 0 && c.Target != mapping.LeaveOut && !c.Custom {
 		why = fmt.Sprintf("%d %% %s", int(c.Confidence*100+0.5), why)
 	}
-	if d := m.env.Session.Draft; d != nil && d.Store.HiddenColumn(c.Index) {
+	if d := m.env.Session.Draft; d != nil && d.HiddenColumn(c.Index) {
 		why = m.env.Texts.T("columns.hidden") + " · " + why
 	}
 	return why
 }
 
 // samples are the first distinct values of a column below the header.
-func samples(store *workbook.Store, header, column, n int) string {
+func samples(d *loader.Draft, c mapping.Column, n int) string {
+	rows, from := d.Rows(), d.Mapping.HeaderRow+1
+	if c.Second {
+		from = d.Mapping.SecondRow
+	}
 	var out []string
-	for r := header + 1; r < store.Len() && r < header+200 && len(out) < n; r++ {
-		v := store.Shown(r, column)
-		if v == "" {
-			continue
-		}
-		seen := false
-		for _, o := range out {
-			seen = seen || o == v
-		}
-		if !seen {
+	for r := from; r < rows.Len() && r < from+200 && len(out) < n; r++ {
+		if v := rows.Shown(r, c.Index); v != "" && !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	}

@@ -31,7 +31,8 @@ func mixed(t *testing.T) string {
 		held)
 }
 
-// TestCheckJSON compares with the example of DESIGN.md, "Command line".
+// TestCheckJSON compares with the example of DESIGN.md, "Command line", and what
+// stands in it besides: to_send, reason, and the sums of file and held.
 func TestCheckJSON(t *testing.T) {
 	c := newConsole(t)
 	if code := c.run("check", mixed(t), "--json"); code != 1 {
@@ -39,11 +40,13 @@ func TestCheckJSON(t *testing.T) {
 	}
 	sameShape(t, `{"workbook": "cartera.xlsx", "sheet": "Hoja1", "header_row": 3, "layout": "long",
  "rows": 12408, "case_files": 9120, "obligations": 12390,
- "mapping": [{"column": "A", "header": "Cédula", "target": "case_file", "field": "Identification", "custom": false, "confidence": 0.99}],
- "issues": [{"severity": "error", "rule": "missing_mandatory", "sheet": "Hoja1", "row": 12, "column": "C", "field": "Email", "raw": "", "shown": "", "message": "Email is mandatory"}],
+ "mapping": [{"column": "A", "header": "Cédula", "target": "case_file", "field": "Identification", "custom": false, "confidence": 0.99, "reason": "header"}],
+ "issues": [{"severity": "error", "rule": "missing_mandatory", "sheet": "Hoja1", "row": 12, "column": "C", "field": "Email", "raw": "", "shown": "", "message": "Email is mandatory", "to_send": ""}],
  "issue_counts": {"missing_mandatory": 3},
  "ready": {"case_files": 9117, "obligations": 12385}, "held": {"case_files": 3, "obligations": 5},
- "totals": [{"portfolio_type": "CONSUMO", "case_files": 4100, "obligations": 5200, "total_balance": "8450000.50"}]}`, c.out.String())
+ "totals": [{"portfolio_type": "CONSUMO", "case_files": 4100, "obligations": 5200, "total_balance": "8450000.50", "last_pay": "0", "balance_payment": "0",
+  "file": {"case_files": 4100, "obligations": 5200, "total_balance": "8450000.50", "last_pay": "0", "balance_payment": "0"},
+  "held": {"case_files": 0, "obligations": 0, "total_balance": "0", "last_pay": "0", "balance_payment": "0"}}]}`, c.out.String())
 
 	r := decode[loader.Report](t, c.out.String())
 	if r.Workbook != "cartera.xlsx" || r.Sheet != "Hoja1" || r.HeaderRow != 3 || r.Layout != "long" || r.Rows != 4 ||
@@ -61,7 +64,7 @@ func TestCheckJSON(t *testing.T) {
 	if r.Issues[0] != want || r.IssueCounts[mapping.RuleMissingMandatory] != 1 {
 		t.Errorf("issue %+v, counts %v", r.Issues[0], r.IssueCounts)
 	}
-	if got := fmt.Sprint(r.Totals); got != "[{COMERCIAL 1 1 50} {CONSUMO 2 2 107.50}]" {
+	if got := fmt.Sprint(r.Totals); got != "[{COMERCIAL {{1 1} 50 0 0} {{1 1} 50 0 0} {{0 0} 0 0 0}} {CONSUMO {{2 2} 107.50 0 0} {{3 3} 116.50 0 0} {{1 1} 9 0 0}}]" {
 		t.Errorf("totals %s", got)
 	}
 }

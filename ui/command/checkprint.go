@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"wolkload/loader"
-	"wolkload/loader/workbook"
 	"wolkload/mapping"
 	"wolkload/ui/clean"
 )
@@ -37,7 +36,7 @@ func (r *runner) printCheck(d loader.Draft) {
 		"CaseFiles", r.caseFiles(res.All.CaseFiles), "Obligations", r.obligations(res.All.Obligations)))
 
 	fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.columns"))
-	table(r.out, r.columnRows(d.Mapping), map[int]bool{4: true}, widestCell)
+	table(r.out, r.columnRows(d), map[int]bool{4: true}, widestCell)
 
 	r.printIssues(d)
 
@@ -77,13 +76,13 @@ func (r *runner) sumRow(first string, s mapping.Sum) []string {
 	return []string{first, t.Int(s.CaseFiles), t.Int(s.Obligations), r.amount(s.TotalBalance)}
 }
 
-func (r *runner) columnRows(m mapping.Mapping) [][]string {
+func (r *runner) columnRows(d loader.Draft) [][]string {
 	t := r.texts
 	rows := [][]string{{
 		t.T("command.check.column"), t.T("command.check.header"), t.T("command.check.level"),
 		t.T("command.check.field"), t.T("command.check.confidence"),
 	}}
-	for _, c := range m.Columns {
+	for _, c := range d.Mapping.Columns {
 		field, level := clean.Trailing(c.Field), t.T("command.check.target."+c.Target.String())
 		if c.Custom {
 			field = t.T("command.check.custom", "Field", field)
@@ -92,7 +91,7 @@ func (r *runner) columnRows(m mapping.Mapping) [][]string {
 		if c.Target != mapping.LeaveOut {
 			confidence = fmt.Sprintf("%.0f %%", c.Confidence*100)
 		}
-		rows = append(rows, []string{workbook.ColumnName(c.Index), clean.Trailing(c.Header), level, field, confidence})
+		rows = append(rows, []string{d.ColumnName(c.Index), clean.Trailing(c.Header), level, field, confidence})
 	}
 	return rows
 }
@@ -120,7 +119,7 @@ func kinds(d loader.Draft) []kind {
 		}
 		all[at].count++
 		if row, _ := d.Result.Place(i); row >= 0 && len(all[at].rows) < rowsNamed {
-			all[at].rows = append(all[at].rows, d.Store.Number(row))
+			all[at].rows = append(all[at].rows, d.Rows().Number(row))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b kind) int {

@@ -126,7 +126,7 @@ func (r *runner) demoDraft(ctx context.Context, path string) (loader.Draft, erro
 		}
 	}
 	fmt.Fprintln(r.out, t.T("command.demo.mapping", "Mapped", mapped, "All", len(d.Mapping.Columns)))
-	table(r.out, r.columnRows(d.Mapping), map[int]bool{4: true}, widestCell)
+	table(r.out, r.columnRows(d), map[int]bool{4: true}, widestCell)
 	fmt.Fprintln(r.out, t.T("command.demo.check", "Ready", res.Ready.CaseFiles, "Held", res.Held.CaseFiles))
 	r.printIssues(d)
 	fmt.Fprintln(r.out)

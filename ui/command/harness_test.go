@@ -170,7 +170,7 @@ var headers = cells("Identification", "Name", "Email", "Telephone", "id", "name"
 
 // debtor is a row that has nothing wrong.
 func debtor(identification, obligation, balance, portfolio string) []workbook.Value {
-	return cells(identification, "Ana Ejemplo", "ana@example.com", "3000000001", obligation, "Tarjeta", balance, portfolio)
+	return cells(identification, "Ana Ejemplo", "ana@example.com", "300000"+identification, obligation, "Tarjeta", balance, portfolio)
 }
 
 // file writes a file of any content and returns its path.

@@ -74,11 +74,9 @@ func (r *runner) draft(ctx context.Context, path string, from source) (loader.Dr
 		return loader.Draft{}, wrong("no_rows", "Row", strconv.Itoa(d.Store.Number(d.Mapping.HeaderRow)))
 	}
 	if profile != nil {
-		applied, known := profile.Apply(d.Mapping)
-		if known == 0 {
+		if d = d.WithProfile(*profile); d.Fit.Known == 0 {
 			return loader.Draft{}, wrong("profile_fits_nothing", "Path", filepath.Base(from.profile))
 		}
-		d = d.WithMapping(applied)
 	}
 	d.Now = r.Now
 	m.clear()
