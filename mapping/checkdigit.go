@@ -64,8 +64,8 @@ func judge(right bool) checkResult {
 	return disagrees
 }
 
-// isDigit says that a character is the digit n; no character is the digit 10.
-func isDigit(c byte, n int) bool { return int(c)-'0' == n && n <= 9 }
+// isDigitAt says that a character is the digit n; no character is the digit 10.
+func isDigitAt(c byte, n int) bool { return int(c)-'0' == n && n <= 9 }
 
 func areDigits(s []byte) bool {
 	for _, c := range s {
@@ -113,8 +113,8 @@ func checkCPF(s []byte) checkResult {
 		return otherKind
 	}
 	return judge(!oneDigitRepeated(s) &&
-		isDigit(s[9], modulo11(s, ":98765432")%10) &&
-		isDigit(s[10], modulo11(s, ";:98765432")%10))
+		isDigitAt(s[9], modulo11(s, ":98765432")%10) &&
+		isDigitAt(s[10], modulo11(s, ";:98765432")%10))
 }
 
 // checkCNPJ: since July 2026 all but the check digits may be letters, which
@@ -129,8 +129,8 @@ func checkCNPJ(s []byte) checkResult {
 		return otherKind
 	}
 	return judge(!allZeros(s) &&
-		isDigit(s[12], modulo11(s, "543298765432")%10) &&
-		isDigit(s[13], modulo11(s, "6543298765432")%10))
+		isDigitAt(s[12], modulo11(s, "543298765432")%10) &&
+		isDigitAt(s[13], modulo11(s, "6543298765432")%10))
 }
 
 // checkCUIT of Argentina. Where the digit would be 10, a number is issued with
@@ -141,7 +141,7 @@ func checkCUIT(s []byte) checkResult {
 	}
 	switch twoDigits(s) {
 	case 20, 23, 24, 25, 26, 27, 30, 33, 34, 50, 51, 55:
-		return judge(isDigit(s[10], modulo11(s, "5432765432")))
+		return judge(isDigitAt(s[10], modulo11(s, "5432765432")))
 	}
 	return disagrees
 }
@@ -153,7 +153,7 @@ func checkRUCPeru(s []byte) checkResult {
 	}
 	switch twoDigits(s) {
 	case 10, 15, 16, 17, 20:
-		return judge(isDigit(s[10], (11-weightedSum(s, "5432765432")%11)%10))
+		return judge(isDigitAt(s[10], (11-weightedSum(s, "5432765432")%11)%10))
 	}
 	return disagrees
 }
@@ -166,7 +166,7 @@ func checkRUTChile(s []byte) checkResult {
 	}
 	const weights = "32765432"
 	n := modulo11(body, weights[len(weights)-len(body):])
-	return judge(!allZeros(body) && (isDigit(c, n) || c == 'K' && n == 10))
+	return judge(!allZeros(body) && (isDigitAt(c, n) || c == 'K' && n == 10))
 }
 
 // checkNIT of Colombia: weights are primes.
@@ -183,7 +183,7 @@ func checkNIT(s []byte) checkResult {
 	if n > 1 {
 		n = 11 - n
 	}
-	return judge(!allZeros(s) && isDigit(s[len(s)-1], n))
+	return judge(!allZeros(s) && isDigitAt(s[len(s)-1], n))
 }
 
 // checkRUCParaguay: weights from 2 on, from the end.
@@ -192,7 +192,7 @@ func checkRUCParaguay(s []byte) checkResult {
 		return otherKind
 	}
 	const weights = "98765432"
-	return judge(!allZeros(s) && isDigit(s[len(s)-1], modulo11(s, weights[len(weights)-len(s)+1:])%10))
+	return judge(!allZeros(s) && isDigitAt(s[len(s)-1], modulo11(s, weights[len(weights)-len(s)+1:])%10))
 }
 
 func checkCedulaDominican(s []byte) checkResult {
@@ -206,7 +206,7 @@ func checkRNC(s []byte) checkResult {
 	if !areDigits(s) {
 		return otherKind
 	}
-	return judge(s[0] != '0' && isDigit(s[8], (10-weightedSum(s, "79865432")%11)%9+1))
+	return judge(s[0] != '0' && isDigitAt(s[8], (10-weightedSum(s, "79865432")%11)%9+1))
 }
 
 // checkCedulaEcuador: the province, a third digit up to 6 (6 is given to
@@ -239,9 +239,9 @@ func checkRUCEcuador(s []byte) checkResult {
 	case s[2] < '6':
 		return judge(luhn(s[:10]))
 	case s[2] == '6':
-		sure = luhn(s[:10]) || string(s[9:]) != "0000" && isDigit(s[8], modulo11(s, "32765432"))
+		sure = luhn(s[:10]) || string(s[9:]) != "0000" && isDigitAt(s[8], modulo11(s, "32765432"))
 	case s[2] == '9':
-		sure = isDigit(s[9], modulo11(s, "432765432"))
+		sure = isDigitAt(s[9], modulo11(s, "432765432"))
 	}
 	if sure {
 		return agreesUnproven
@@ -255,7 +255,7 @@ func checkCedulaUruguay(s []byte) checkResult {
 		return otherKind
 	}
 	const weights = "8123476"
-	return judge(!allZeros(s) && isDigit(s[len(s)-1], weightedSum(s, weights[len(weights)-len(s)+1:])%10))
+	return judge(!allZeros(s) && isDigitAt(s[len(s)-1], weightedSum(s, weights[len(weights)-len(s)+1:])%10))
 }
 
 // checkRUTUruguay: the office (01 to 22), a number, 001, the digit.
@@ -265,7 +265,7 @@ func checkRUTUruguay(s []byte) checkResult {
 	}
 	p := twoDigits(s)
 	return judge(p >= 1 && p <= 22 && string(s[2:8]) != "000000" && string(s[8:11]) == "001" &&
-		isDigit(s[11], modulo11(s, "43298765432")))
+		isDigitAt(s[11], modulo11(s, "43298765432")))
 }
 
 // checkCUI of Guatemala: eight digits, the check digit, department, municipality.
@@ -276,7 +276,7 @@ func checkCUI(s []byte) checkResult {
 	}
 	department, municipality := twoDigits(s[9:]), twoDigits(s[11:])
 	return judge(s[0] != '0' && department >= 1 && department <= 22 && municipality >= 1 && municipality <= 40 &&
-		isDigit(s[8], weightedSum(s, "23456789")%11))
+		isDigitAt(s[8], weightedSum(s, "23456789")%11))
 }
 
 // checkNIF of Spain: DNI (eight digits and a letter), NIE (X, Y, Z), companies
@@ -326,7 +326,7 @@ func checkCIF(s []byte) checkResult {
 		sum += n
 	}
 	n := (10 - sum%10) % 10
-	return judge(isDigit(last, n) || last == "JABCDEFGHI"[n])
+	return judge(isDigitAt(last, n) || last == "JABCDEFGHI"[n])
 }
 
 // sixDigitDate says that six digits are year, month and day.
@@ -375,7 +375,7 @@ func checkCURP(s []byte) checkResult {
 		sum += mexicanValue(c) * (18 - i)
 	}
 	sex := s[10] == 'H' || s[10] == 'M' || s[10] == 'X'
-	return judge(sixDigitDate(s[4:]) && sex && isDigit(s[17], (10-sum%10)%10))
+	return judge(sixDigitDate(s[4:]) && sex && isDigitAt(s[17], (10-sum%10)%10))
 }
 
 // checkRFC: three letters of a company or four of a person, a date, two
@@ -399,5 +399,5 @@ func checkRFC(s []byte) checkResult {
 		sum += mexicanValue(c) * (len(s) - i)
 	}
 	n := (11 - sum%11) % 11
-	return judge(sixDigitDate(s[name:]) && (isDigit(last, n) || last == 'A' && n == 10))
+	return judge(sixDigitDate(s[name:]) && (isDigitAt(last, n) || last == 'A' && n == 10))
 }

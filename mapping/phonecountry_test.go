@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"regexp"
@@ -14,8 +13,6 @@ import (
 	"github.com/nyaruka/phonenumbers"
 	"pgregory.net/rapid"
 )
-
-var updatePhonePlans = flag.Bool("update", false, "write the numbering plans from the library instead of comparing with them")
 
 // TestPhonePlans holds the numbering plans to the library's: a new version of
 // it that changes one fails until the plans are written again.
@@ -35,7 +32,7 @@ func TestPhonePlans(t *testing.T) {
 		"# Written by go test ./mapping -run TestPhonePlans -update, not by hand.\n" +
 		"# Country and calling code; patterns of prefixes; lengths and pattern of all numbers, then of each type.\n" +
 		strings.Join(countries, "")
-	if *updatePhonePlans {
+	if *update {
 		if err := os.WriteFile("phoneplans.txt", []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
