@@ -3,6 +3,7 @@ package mapping
 import (
 	"context"
 	"slices"
+	"sync"
 )
 
 // Convention is how the texts of one column are read, with what proves it.
@@ -63,22 +64,23 @@ func infer(ctx context.Context, src Source, m Mapping, before *engine) ([]Conven
 	}
 	first := m.HeaderRow + 1
 	chunks := (max(0, src.Len()-first) + chunkRows - 1) / chunkRows
-	found := make([]proofs, chunks*len(open))
+	found := slices.Repeat([]proofs{noProofs}, len(open))
+	var mu sync.Mutex
 	parallel(chunks, func(chunk int) {
 		if ctx.Err() != nil {
 			return
 		}
 		from := first + chunk*chunkRows
 		for n, i := range open {
-			found[chunk*len(open)+n].gather(src, m, m.Columns[i], from, min(from+chunkRows, src.Len()))
+			var here proofs
+			here.gather(src, m, m.Columns[i], from, min(from+chunkRows, src.Len()))
+			mu.Lock()
+			found[n].merge(&here) // in any order
+			mu.Unlock()
 		}
 	})
 	for n, i := range open {
-		all := noProofs
-		for chunk := range chunks {
-			all.merge(&found[chunk*len(open)+n])
-		}
-		conventions[i] = all.convention(m.kind(m.Columns[i]))
+		conventions[i] = found[n].convention(m.kind(m.Columns[i]))
 	}
 	return conventions, ctx.Err()
 }
