@@ -96,13 +96,15 @@ func (e *engine) identificationsTwoWays() (marks []mark) {
 const delayTolerance = 1
 
 // daysDelayed compares days_delay with the days from expiring_date to the
-// cut-off. One that is not due yet has no delay, or a negative one.
+// cut-off. One that is not due yet has no delay, or a negative one. When most
+// rows count to another day, that is said once, and of each row only whether it
+// counts to neither.
 func (e *engine) daysDelayed() (marks []mark) {
-	if e.m.CutOff == "" || !ValidDay(e.m.CutOff) {
+	if !ValidDay(e.m.CutOff) {
 		return nil
 	}
 	cutOff := int64(dayOf(e.m.CutOff))
-	others := map[int64]int{} // by the day that they count to
+	others := map[int64]int{} // rows by the day that they count to
 	compared := 0
 	for n := range e.table.slots {
 		s := &e.table.slots[n]
@@ -115,14 +117,14 @@ func (e *engine) daysDelayed() (marks []mark) {
 				continue
 			}
 			compared++
-			days, expected := e.vectors[delay].numbers[i], cutOff-e.vectors[due].numbers[i]
-			if off := days - expected; off >= -delayTolerance && off <= delayTolerance || days == 0 && expected < 0 {
+			days, day := e.vectors[delay].numbers[i], e.vectors[due].numbers[i]
+			if countsTo(cutOff, day, days) {
 				continue
 			}
 			if days > 0 && len(others) < maxCutOffs {
-				others[e.vectors[due].numbers[i]+days]++
+				others[day+days]++
 			}
-			marks = append(marks, newMark(RuleDaysDelay, i, delay, 0))
+			marks = append(marks, newMark(RuleDaysDelay, i, delay, due))
 		}
 	}
 	best := int64(0)
@@ -131,11 +133,24 @@ func (e *engine) daysDelayed() (marks []mark) {
 			best = day
 		}
 	}
-	if count := others[best]; count >= minCutOffs && count*2 > compared && e.domain.list == nil {
-		first := marks[0]
-		marks = append(marks, newMark(RuleCutOffElsewhere, int(first.record), int(first.plan), int(best)))
+	if count := others[best]; count < minCutOffs || count*2 <= compared || e.domain.list != nil {
+		return marks
 	}
-	return marks
+	first := marks[0]
+	kept := []mark{newMark(RuleCutOffElsewhere, int(first.record), int(first.plan), int(best))}
+	for _, m := range marks {
+		if !countsTo(best, e.vectors[m.aux].numbers[m.record], e.vectors[m.plan].numbers[m.record]) {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// countsTo says that days of delay since the day something was due reach to a
+// cut-off.
+func countsTo(cutOff, due, days int64) bool {
+	off := days - (cutOff - due)
+	return off >= -delayTolerance && off <= delayTolerance || days == 0 && due > cutOff
 }
 
 // A file is of another day when most of its rows, and not just a few, say so.

@@ -33,6 +33,20 @@ func (m Mapping) WithRepair(rule string, column, number int) Mapping {
 	return m
 }
 
+// Repaired returns a copy in which the repair that an issue offers is applied:
+// to the row with this number, or to all of its column with 0. Another cut-off
+// is offered for the whole sheet.
+func (m Mapping) Repaired(i Issue, number int) Mapping {
+	switch {
+	case i.Repair == "":
+		return m
+	case i.Rule == RuleCutOffElsewhere:
+		m.CutOff = i.Repair
+		return m
+	}
+	return m.WithRepair(i.Rule, i.Column, number)
+}
+
 // WithoutRepair returns a copy in which a repair is undone: that of one row, or
 // of all with 0. One that was applied to all is undone for all.
 func (m Mapping) WithoutRepair(rule string, column, number int) Mapping {
@@ -58,7 +72,7 @@ func (m Mapping) repair(rule string, column int) int {
 // repairable are the rules that may offer a repair.
 var repairable = []string{
 	RuleEmailSeveral, RuleLostZeros, RuleDateIsNumber, RuleDecimalTail, RuleIdentificationPunctuation,
-	RuleInvisibleCharacters, RuleMojibake, RuleListUnknown,
+	RuleInvisibleCharacters, RuleMojibake, RuleNotInList,
 }
 
 // Repairable lists the rules that may offer a repair.

@@ -333,7 +333,7 @@ func (e *engine) explain(c *converter, i *Issue, m mark) {
 		i.Values = map[string]string{"Expected": strconv.Itoa(max(0, expected)), "Date": at(fieldExpiringDate), "CutOff": e.m.CutOff}
 	case RuleCutOffElsewhere:
 		i.Values = map[string]string{"Date": isoOf(int(m.aux)), "CutOff": e.m.CutOff}
-		i.Raw, i.Shown, i.ToSend = "", "", ""
+		i.Raw, i.Shown, i.ToSend, i.Repair = "", "", "", isoOf(int(m.aux))
 	case RulePaymentExceeds:
 		i.Values = map[string]string{"Total": at(fieldTotalBalance)}
 	case RuleAmountMixed:

@@ -25,8 +25,8 @@ const (
 	RuleMojibake            = "mojibake"     // "PÃ©rez"
 	RuleDamagedText         = "damaged_text" // "P?rez"
 	RuleTimeInvalid         = "time_invalid"
-	RuleDayDropped          = "day_dropped"  // a time with a day
-	RuleListUnknown         = "list_unknown" // not one of the list's
+	RuleDayDropped          = "day_dropped" // a time with a day
+	RuleNotInList           = "not_in_list" // not one of the list's
 
 	// of what a person chose
 	RuleValueReplaced    = "value_replaced"     // by the field's dictionary of values
@@ -118,7 +118,7 @@ var rules = []Rule{
 	{RuleDamagedText, Warning},
 	{RuleTimeInvalid, Error},
 	{RuleDayDropped, Warning},
-	{RuleListUnknown, Error},
+	{RuleNotInList, Error},
 
 	{RuleValueReplaced, Note},
 	{RuleRepaired, Note},

@@ -98,7 +98,7 @@ func listed(cell workbook.Cell, list []string) (string, []finding) {
 			return value, fs
 		}
 	}
-	f := finding{rule: RuleListUnknown}
+	f := finding{rule: RuleNotInList}
 	for _, entry := range list {
 		if Fold(entry) == folded {
 			f.repair = entry

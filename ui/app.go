@@ -37,7 +37,8 @@ type Options struct {
 	Token     string
 	CAFile    string
 	Timeout   time.Duration
-	Simulator bool // the server is the built-in simulator
+	Simulator bool   // the server is the built-in simulator
+	CutOff    string // the day that days_delay counts to, YYYY-MM-DD; "" to compare nothing
 }
 
 // App is the root model.
@@ -64,7 +65,7 @@ func New(o Options) *App {
 	}
 	env := screen.Env{
 		Session: session, Texts: o.Texts, Keys: keys.New(o.Texts), Theme: theme.New(),
-		Folders: o.Folders, Now: time.Now,
+		Folders: o.Folders, Now: time.Now, CutOff: o.CutOff,
 	}
 	return &App{env: env, session: session, screens: [screen.Steps]screen.Screen{
 		screen.File:    open.New(env, o.Workbook),

@@ -110,5 +110,7 @@ func money(cents int, asText bool) workbook.Value {
 	return workbook.Value{Text: strings.Join(append([]string{whole}, groups...), ".") + "," + fraction}
 }
 
-// cutOff is the day the portfolio is of; delays count up to it.
+// CutOff is the day the portfolio is of; delays count up to it.
+const CutOff = "2025-10-31"
+
 var cutOff = time.Date(2025, time.October, 31, 0, 0, 0, 0, time.UTC)

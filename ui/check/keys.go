@@ -19,7 +19,14 @@ func (m *Model) Bindings() []key.Binding {
 	if m.panel == jsonPanel {
 		return []key.Binding{k.Back, k.ScrollUp, k.ScrollDown, k.Continue, k.Tab}
 	}
-	return []key.Binding{k.Continue, k.Enter, k.Tab, k.View, k.Back}
+	all := []key.Binding{k.Continue, k.Enter, k.Tab, k.View, k.Back}
+	if m.repairable() {
+		all = append([]key.Binding{k.Repair, k.RepairAll}, all...)
+	}
+	if len(m.undo) > 0 {
+		all = append(all, k.Undo)
+	}
+	return all
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
@@ -36,6 +43,12 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, k.Continue):
 		return screen.Emit(screen.Go{Step: screen.Send})
+	case key.Matches(msg, k.Repair):
+		return m.repair(false)
+	case key.Matches(msg, k.RepairAll):
+		return m.repair(true)
+	case key.Matches(msg, k.Undo):
+		return m.undoLast()
 	case key.Matches(msg, k.Tab):
 		m.panel = (m.panel + 1) % 3
 		return nil

@@ -44,6 +44,7 @@ const (
 	allFiles set = iota
 	readyFiles
 	heldFiles
+	totals // by portfolio: no set of case files
 )
 
 // Model is the screen.
@@ -63,6 +64,9 @@ type Model struct {
 	busy    bool
 	done    *atomic.Int64 // rows checked so far
 	cancel  context.CancelFunc
+
+	undo []mapping.Mapping // before each repair and choice, of the rows of undoOf
+	of   mapping.Source
 }
 
 // Messages of the screen's commands.
@@ -163,7 +167,7 @@ func (m *Model) setResult(r *mapping.Result) {
 // groupsOf puts the sets of case files first, then errors and warnings by kind,
 // the most frequent first.
 func groupsOf(r *mapping.Result) []group {
-	sets := []group{{set: allFiles}, {set: readyFiles}, {set: heldFiles}}
+	sets := []group{{set: allFiles}, {set: readyFiles}, {set: heldFiles}, {set: totals}}
 	for i := range r.Len() {
 		sets[allFiles].caseFiles = append(sets[allFiles].caseFiles, i)
 		if r.IsHeld(i) {
@@ -207,11 +211,16 @@ func (m *Model) follow() {
 	m.current = at
 	m.pager.Top()
 	g := m.groups[at]
-	if g.rule == "" {
+	switch {
+	case g.rule == "" && g.set == totals:
+		source := totalSource{m.env, m.result.Totals}
+		m.rows.SetColumns(source.columns())
+		m.rows.SetSource(source)
+	case g.rule == "":
 		source := fileSource{m.env, m.result, m.env.Session.Draft, g.caseFiles}
 		m.rows.SetColumns(source.columns())
 		m.rows.SetSource(source)
-	} else {
+	default:
 		source := issueSource{m.env, m.result, m.env.Session.Draft, g.issues}
 		m.rows.SetColumns(source.columns())
 		m.rows.SetSource(source)

@@ -3,6 +3,8 @@ package check
 import (
 	"strconv"
 
+	"github.com/govalues/decimal"
+
 	"wolkload/crm"
 	"wolkload/mapping"
 	"wolkload/ui/grid"
@@ -23,9 +25,14 @@ func (s groupSource) Len() int { return len(s.groups) }
 func (s groupSource) Cell(row, col int) grid.Cell {
 	g, t := s.groups[row], s.env.Texts
 	if col == 1 {
+		if g.rule == "" && g.set == totals {
+			return grid.Cell{}
+		}
 		return grid.Cell{Text: t.Int(len(g.issues) + len(g.caseFiles)), Right: true}
 	}
 	switch {
+	case g.rule == "" && g.set == totals:
+		return grid.Cell{Text: t.T("check.totals"), Mark: "Σ"}
 	case g.rule == "" && g.set == allFiles:
 		return grid.Cell{Text: t.T("check.all"), Mark: theme.GlyphNotSent}
 	case g.rule == "" && g.set == readyFiles:
@@ -123,8 +130,58 @@ func (s issueSource) Cell(row, col int) grid.Cell {
 	case 2:
 		return grid.Cell{Text: i.Shown}
 	}
+	if i.Repair != "" {
+		return grid.Cell{Text: s.env.Texts.T("check.repaired_to", "Repair", i.Repair), Role: grid.RoleChanged}
+	}
 	if i.Severity == mapping.Error {
 		return grid.Cell{Text: s.env.Texts.T("check.nothing"), Role: grid.RoleMuted}
 	}
 	return grid.Cell{Text: i.ToSend}
+}
+
+// totalSource draws what each portfolio comes to: in the file, ready and held.
+type totalSource struct {
+	env    screen.Env
+	totals []mapping.Total
+}
+
+func (s totalSource) columns() []grid.Column {
+	t := s.env.Texts
+	return []grid.Column{
+		{Title: t.T("check.portfolio"), Weight: 1, Min: 14, Frozen: true},
+		{Title: t.T("check.part"), Width: 11, Frozen: true},
+		{Title: t.T("check.case_files"), Width: 9},
+		{Title: t.T("check.obligations"), Width: 9},
+		{Title: t.T("check.balance"), Width: 22},
+		{Title: t.T("check.last_pay"), Width: 22},
+		{Title: t.T("check.balance_payment"), Width: 22},
+	}
+}
+
+func (s totalSource) Len() int { return 3 * len(s.totals) }
+
+func (s totalSource) Cell(row, col int) grid.Cell {
+	t, total := s.env.Texts, s.totals[row/3]
+	part := []struct {
+		id  string
+		sum mapping.Sum
+	}{{"check.part.file", total.File}, {"check.part.ready", total.Ready}, {"check.part.held", total.Held}}[row%3]
+	switch col {
+	case 0:
+		if row%3 > 0 {
+			return grid.Cell{}
+		}
+		if total.PortfolioType == "" {
+			return grid.Cell{Text: t.T("check.no_portfolio"), Role: grid.RoleMuted}
+		}
+		return grid.Cell{Text: total.PortfolioType}
+	case 1:
+		return grid.Cell{Text: t.T(part.id), Role: grid.RoleMuted}
+	case 2:
+		return grid.Cell{Text: t.Int(part.sum.CaseFiles), Right: true}
+	case 3:
+		return grid.Cell{Text: t.Int(part.sum.Obligations), Right: true}
+	}
+	amount := []decimal.Decimal{part.sum.TotalBalance, part.sum.LastPay, part.sum.BalancePayment}[col-4]
+	return grid.Cell{Text: t.Money(amount.String()), Right: true}
 }

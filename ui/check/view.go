@@ -99,12 +99,17 @@ func (m *Model) rowsBlock(width, height int) []string {
 	}
 	g, t := m.groups[m.current], m.env.Texts
 	title := t.T("check.files_title")
+	if g.rule == "" && g.set == totals {
+		title = t.T("check.totals")
+	}
 	var note []string
 	if g.rule != "" {
 		title = t.T("rule." + g.rule + ".title")
 		note = m.explain(width, min(5, max(height-6, 1)))
 	}
-	title = m.env.At(title, m.rows, len(g.issues)+len(g.caseFiles))
+	if g.rule != "" || g.set != totals {
+		title = m.env.At(title, m.rows, len(g.issues)+len(g.caseFiles))
+	}
 	m.rows.SetSize(width, max(height-1-len(note), 1))
 	head := m.env.Heading(title, m.panel == rowsPanel, width)
 	return screen.Fit(head+"\n"+m.rows.View()+"\n"+strings.Join(note, "\n"), width, height)
@@ -119,6 +124,9 @@ func (m *Model) explain(width, height int) []string {
 	}
 	sentence, hint := m.env.Texts.Sentence(m.result.Issue(g.issues[row]).Message())
 	out := screen.Wrap(sentence, width-1)
+	for _, l := range screen.Wrap(m.offer(), width-1) {
+		out = append(out, m.env.Theme.Good.Render(l))
+	}
 	for _, l := range screen.Wrap(hint, width-1) {
 		out = append(out, m.env.Theme.Muted.Render(l))
 	}

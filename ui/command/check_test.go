@@ -280,7 +280,7 @@ func TestTemplate(t *testing.T) {
 func assertRecognised(t *testing.T, heads, examples []string) {
 	t.Helper()
 	c := newConsole(t)
-	if code := c.run("check", book(t, "c.xlsx", cells(heads...), cells(examples...)), "--json"); code != 0 {
+	if code := c.run("check", book(t, "c.xlsx", cells(heads...), cells(examples...)), "--json", "--cut-off", "none"); code != 0 {
 		t.Fatalf("exit %d\n%s%s", code, c.out.String(), c.err.String())
 	}
 	r := decode[loader.Report](t, c.out.String())

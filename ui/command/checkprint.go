@@ -29,8 +29,12 @@ func (r *runner) printCheck(d loader.Draft) {
 	label("command.check.workbook", clean.Line(filepath.Base(d.Book.Path())))
 	label("command.check.sheet", clean.Line(d.Book.Sheets()[d.Sheet].Name))
 	label("command.check.header_row", t.T("command.check.header_row_value", "Row", strconv.Itoa(d.Store.Number(d.Mapping.HeaderRow))))
+	label("command.check.layout", r.layout(d))
 	if d.Profile != "" {
-		label("command.check.profile", clean.Line(d.Profile))
+		label("command.check.profile", r.fit(d.Fit))
+	}
+	if d.Mapping.CutOff != "" {
+		label("command.check.cut_off", d.Mapping.CutOff)
 	}
 	label("command.check.rows", t.T("command.check.rows_value", "Count", res.Rows,
 		"CaseFiles", r.caseFiles(res.All.CaseFiles), "Obligations", r.obligations(res.All.Obligations)))
@@ -45,18 +49,65 @@ func (r *runner) printCheck(d loader.Draft) {
 	rows = append(rows, r.sumRow(t.T("command.check.ready"), res.Ready), r.sumRow(t.T("command.check.held"), res.Held))
 	table(r.out, rows, numbers, widestCell)
 
-	if len(res.Totals) > 0 {
-		fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.totals"))
-		rows := [][]string{r.sumHeader(t.T("command.check.portfolio"))}
-		for _, total := range res.Totals {
-			portfolio := total.PortfolioType
-			if portfolio == "" {
-				portfolio = t.T("command.check.no_portfolio")
-			}
-			rows = append(rows, r.sumRow(portfolio, total.Ready))
-		}
-		table(r.out, rows, numbers, widestCell)
+	r.printTotals(res.Totals)
+}
+
+// printTotals prints what each portfolio comes to: in the file, ready and held.
+func (r *runner) printTotals(totals []mapping.Total) {
+	if len(totals) == 0 {
+		return
 	}
+	t := r.texts
+	fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.totals"))
+	paid := slices.ContainsFunc(totals, func(p mapping.Total) bool { return !p.File.LastPay.IsZero() || !p.File.BalancePayment.IsZero() })
+	head := append([]string{t.T("command.check.portfolio"), ""}, r.sumHeader("")[1:]...)
+	if paid {
+		head = append(head, t.T("command.sum.last_pay"), t.T("command.sum.balance_payment"))
+	}
+	rows := [][]string{head}
+	for _, p := range totals {
+		name := p.PortfolioType
+		if name == "" {
+			name = t.T("command.check.no_portfolio")
+		}
+		for i, part := range []struct {
+			id  string
+			sum mapping.Sum
+		}{{"command.check.file", p.File}, {"command.check.ready", p.Ready}, {"command.check.held", p.Held}} {
+			if i > 0 {
+				name = ""
+			}
+			row := append([]string{name, t.T(part.id)}, r.sumRow("", part.sum)[1:]...)
+			if paid {
+				row = append(row, r.amount(part.sum.LastPay), r.amount(part.sum.BalancePayment))
+			}
+			rows = append(rows, row)
+		}
+	}
+	table(r.out, rows, map[int]bool{2: true, 3: true, 4: true, 5: true, 6: true}, widestCell)
+}
+
+// layout says how debtors and obligations stand in the rows.
+func (r *runner) layout(d loader.Draft) string {
+	values := []any{}
+	if d.Second != nil {
+		values = []any{"Debtors", d.Book.Sheets()[d.Sheet].Name, "Obligations", d.Book.Sheets()[d.Second.Sheet].Name}
+	}
+	return r.texts.T("command.check.layout."+d.Mapping.Layout.String(), values...)
+}
+
+// fit says how well a profile fits, and what exactly changed.
+func (r *runner) fit(f mapping.Fit) string {
+	parts := []string{r.texts.T("command.check.fit", "Profile", f.Profile, "Known", f.Known, "Of", f.Of)}
+	for _, p := range []struct {
+		id      string
+		headers []string
+	}{{"command.check.fit_new", f.New}, {"command.check.fit_missing", f.Missing}} {
+		if len(p.headers) > 0 {
+			parts = append(parts, r.texts.T(p.id, "Headers", clean.Trailing(strings.Join(p.headers, ", "))))
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // caseFiles and obligations count with the word that fits the number.
@@ -84,6 +135,9 @@ func (r *runner) columnRows(d loader.Draft) [][]string {
 	}}
 	for _, c := range d.Mapping.Columns {
 		field, level := clean.Trailing(c.Field), t.T("command.check.target."+c.Target.String())
+		if c.Group > 0 {
+			level = t.T("command.check.group", "Group", strconv.Itoa(c.Group))
+		}
 		if c.Custom {
 			field = t.T("command.check.custom", "Field", field)
 		}
@@ -149,6 +203,9 @@ func (r *runner) printIssues(d loader.Draft) {
 		}
 		fmt.Fprintf(r.out, "  %s  %s\n", clean.FitRight(t.Int(k.count), 9), title)
 		fmt.Fprintf(r.out, "             %s\n", r.issueText(k.first))
+		if k.first.Repair != "" && k.first.Rule != mapping.RuleCutOffElsewhere {
+			fmt.Fprintf(r.out, "             %s\n", t.T("command.check.repairs", "Rule", k.first.Rule, "Shown", k.first.Shown, "Repair", k.first.Repair))
+		}
 		if len(k.rows) > 0 {
 			fmt.Fprintf(r.out, "             %s\n", r.rowList(k.rows, k.count))
 		}

@@ -35,6 +35,7 @@ type AppOptions struct {
 	CAFile    string
 	Timeout   time.Duration // of one request, 0 for the default
 	Simulator bool          // the server is the built-in simulator
+	CutOff    string        // the day that days_delay counts to, YYYY-MM-DD; "" to compare nothing
 }
 
 // Terminal says which of the three streams are a terminal.

@@ -54,7 +54,7 @@ func (r *runner) demo() *cobra.Command {
 				return apart.walk(cmd.Context(), path, server.URL(), sim)
 			}
 			err = r.App(cmd.Context(), AppOptions{Texts: r.texts, Folders: apart.Folders(), Workbook: path,
-				Server: server.URL(), Operation: demoOperation, Token: demoToken, Simulator: true})
+				Server: server.URL(), Operation: demoOperation, Token: demoToken, Simulator: true, CutOff: sample.CutOff})
 			fmt.Fprintln(r.out, r.holds("command.simulator.holds", sim.Totals()))
 			return err
 		},
@@ -112,7 +112,7 @@ func (r *runner) walk(ctx context.Context, path, url string, sim *simulator.Simu
 func (r *runner) demoDraft(ctx context.Context, path string) (loader.Draft, error) {
 	ctx, stop := r.interruptible(ctx)
 	defer stop()
-	d, err := r.draft(ctx, path, source{})
+	d, err := r.draft(ctx, path, source{choice: choice{cutOff: sample.CutOff}})
 	if err != nil {
 		return d, err
 	}

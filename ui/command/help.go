@@ -149,9 +149,9 @@ func (r *runner) usage(w io.Writer, cmd *cobra.Command) {
 
 // useLines are the forms a command is called in.
 func (r *runner) useLines(cmd *cobra.Command) []string {
-	id := "command.use." + cmd.Name()
-	if !cmd.HasParent() {
-		id = "command.use"
+	id := "command.use"
+	if path := strings.Fields(cmd.CommandPath()); len(path) > 1 {
+		id = "command.use." + strings.Join(path[1:], ".")
 	}
 	if !r.texts.Has(id) {
 		return []string{cmd.CommandPath()}

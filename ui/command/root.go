@@ -23,7 +23,7 @@ func init() {
 // execute parses the command line and runs the command it names.
 func (r *runner) execute(args []string) error {
 	root := r.root()
-	root.AddCommand(r.check(), r.send(), r.template(), r.simulator(), r.demo(), r.version())
+	root.AddCommand(r.check(), r.send(), r.template(), r.simulator(), r.demo(), r.profiles(), r.version())
 	r.translate(root)
 	root.SetArgs(append([]string{}, args...)) // never nil: cobra would take the process's own
 	return root.ExecuteContext(context.Background())
@@ -40,7 +40,7 @@ func (r *runner) root() *cobra.Command {
 				return wrong("arguments", "Command", cmd.CommandPath())
 			}
 			o := AppOptions{Texts: r.texts, Folders: r.Folders(), Server: to.server, Operation: to.operation,
-				CAFile: to.caFile, Timeout: to.timeout, Token: r.Getenv(tokenVariable)}
+				CAFile: to.caFile, Timeout: to.timeout, Token: r.Getenv(tokenVariable), CutOff: r.today()}
 			if len(args) == 1 {
 				o.Workbook = args[0]
 				if err := r.openable(cmd, o.Workbook); err != nil {

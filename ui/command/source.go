@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,22 +18,19 @@ import (
 // passwordTries is how often a person may type a workbook's password.
 const passwordTries = 3
 
-// maxProfile is far above any profile: a file given by mistake is not read whole.
-const maxProfile = 4 << 20
-
 // source is which rows to take and how to map them, as flags say it.
 type source struct {
 	sheet      string
 	headerRow  int
-	profile    string
 	skipHidden bool
 	cut        cut
+	choice
 }
 
 func (s *source) flags(f flagSet, r *runner) {
 	f.StringVar(&s.sheet, "sheet", "", r.flag("sheet"))
 	f.Var(positive{&s.headerRow, 1 << 20}, "header-row", r.flag("header-row"))
-	f.StringVar(&s.profile, "profile", "", r.flag("profile"))
+	s.choice.flags(f, r)
 	s.cut.flags(f, r)
 	f.BoolVar(&s.skipHidden, "skip-hidden", false, r.flag("skip-hidden"))
 }
@@ -42,9 +38,10 @@ func (s *source) flags(f flagSet, r *runner) {
 // draft reads and checks a sheet of the workbook at path. The workbook is
 // closed again: the rows have been read whole.
 func (r *runner) draft(ctx context.Context, path string, from source) (loader.Draft, error) {
-	profile, err := readProfile(from.profile)
-	if err != nil {
-		return loader.Draft{}, err
+	if from.profile != "" { // before a large workbook is read
+		if _, err := r.profile(from.profile); err != nil {
+			return loader.Draft{}, err
+		}
 	}
 	book, err := r.open(ctx, path)
 	if err != nil {
@@ -59,7 +56,9 @@ func (r *runner) draft(ctx context.Context, path string, from source) (loader.Dr
 	m := r.meter()
 	defer m.clear()
 	folders := r.Folders()
-	d, err := r.readFirst(ctx, folders, book, sheets, loader.Reading{CSV: from.cut.over(book), SkipHidden: from.skipHidden}, m)
+	d, err := r.readFirst(ctx, folders, book, sheets, loader.Reading{
+		CSV: from.cut.over(book), SkipHidden: from.skipHidden, CutOff: r.today(), OneSheet: from.secondSheet == none,
+	}, m)
 	if from.headerRow > 0 && d.Store != nil && (err == nil || isMessage(err, "loader."+loader.ErrNoHeader)) {
 		row, ok := rowNumbered(d.Store, from.headerRow)
 		if !ok {
@@ -73,15 +72,33 @@ func (r *runner) draft(ctx context.Context, path string, from source) (loader.Dr
 	if d.Store.Len() <= d.Mapping.HeaderRow+1 {
 		return loader.Draft{}, wrong("no_rows", "Row", strconv.Itoa(d.Store.Number(d.Mapping.HeaderRow)))
 	}
-	if profile != nil {
-		if d = d.WithProfile(*profile); d.Fit.Known == 0 {
-			return loader.Draft{}, wrong("profile_fits_nothing", "Path", filepath.Base(from.profile))
-		}
+	if d, err = r.apply(ctx, d, from.choice, m); err != nil {
+		return loader.Draft{}, err
 	}
 	d.Now = r.Now
 	m.clear()
 	r.sayNotes(d)
-	return d.Check(ctx, func(rows int) { m.show(r.texts.T("command.checking", "Count", rows)) })
+	checking := func(rows int) { m.show(r.texts.T("command.checking", "Count", rows)) }
+	if d, err = d.Check(ctx, checking); err != nil {
+		return d, err
+	}
+	d, changed, err := r.repair(d, from.repairs)
+	if err != nil {
+		return loader.Draft{}, err
+	}
+	if changed {
+		if d, err = d.Check(ctx, checking); err != nil {
+			return d, err
+		}
+	}
+	if from.save != "" {
+		name, err := d.SaveProfile(folders, from.save)
+		if err != nil {
+			return loader.Draft{}, err
+		}
+		r.say("command.profile_saved", "Name", name)
+	}
+	return d, nil
 }
 
 // sayNotes says what is to know of a sheet that was read.
@@ -191,28 +208,6 @@ func rowNumbered(rows mapping.Source, number int) (row int, ok bool) {
 		}
 	}
 	return 0, false
-}
-
-// readProfile reads a profile file, nil when there is none to read.
-func readProfile(path string) (*mapping.Profile, error) {
-	if path == "" {
-		return nil, nil
-	}
-	base := filepath.Base(path)
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, unreadable("profile_unreadable", base, err)
-	}
-	defer f.Close() // only read from
-	data, err := io.ReadAll(io.LimitReader(f, maxProfile+1))
-	if err != nil {
-		return nil, unreadable("profile_unreadable", base, err)
-	}
-	if len(data) > maxProfile {
-		return nil, wrong("profile_too_large", "Path", base)
-	}
-	p, err := mapping.ParseProfile(data)
-	return &p, err
 }
 
 // unreadable is a problem with a file, without the path that the system's

@@ -40,6 +40,8 @@ type Map struct {
 	Resend    key.Binding
 	ResendAll key.Binding
 	Undo      key.Binding
+	Repair    key.Binding // Check: what the issue under the cursor offers
+	RepairAll key.Binding // Check: to all of its kind
 
 	Up, Down   key.Binding // in lists of our own
 	Left       key.Binding
@@ -82,6 +84,8 @@ func New(t *text.Texts) Map {
 		Resend:    bind("resend", "r", "r"),
 		ResendAll: bind("resend_all", "R", "R"),
 		Undo:      bind("undo", "u", "u"),
+		Repair:    bind("repair", "p", "p"),
+		RepairAll: bind("repair_all", "b", "b"),
 
 		Up:         bind("up", "↑", "up", "k"),
 		Down:       bind("down", "↓", "down", "j"),

@@ -243,7 +243,7 @@ func (m *Model) onOpened(msg opened) tea.Cmd {
 		m.before = d.Book
 	}
 	unused := m.unused()
-	m.book, m.how, m.setting, m.panel = msg.book, loader.Reading{}, 0, preview
+	m.book, m.how, m.setting, m.panel = msg.book, loader.Reading{CutOff: m.env.CutOff}, 0, preview
 	m.folder = filepath.Dir(msg.path)
 	cmd := m.read(nextVisible(msg.book.Sheets(), -1))
 	m.picked = false
@@ -348,7 +348,7 @@ func (m *Model) onRead(msg read) tea.Cmd {
 // one that is there already.
 func (m *Model) show(d loader.Draft) {
 	m.mode, m.book, m.sheetIx, m.err = showing, d.Book, d.Sheet, nil
-	m.how = loader.Reading{CSV: d.Store.CSV(), SkipHidden: d.SkipsHidden()}
+	m.how = loader.Reading{CSV: d.Store.CSV(), SkipHidden: d.SkipsHidden(), CutOff: m.env.CutOff}
 	now := shown{d.Store, d.Mapping.HeaderRow}
 	if m.shown == now {
 		return

@@ -90,6 +90,7 @@ type Env struct {
 	Theme   theme.Theme
 	Folders loader.Folders
 	Now     func() time.Time
+	CutOff  string // the day that days_delay counts to, YYYY-MM-DD, until another is chosen
 }
 
 // Kind of a Notice.
