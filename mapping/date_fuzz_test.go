@@ -44,7 +44,7 @@ func fromItsText(raw, sent string, fs []finding) error {
 	case len(runs) >= 2 && (isYear(1) && isDay(0) || isYear(0) && !short && isDay(1)):
 		used = 2
 		named := false
-		for _, m := range monthBeginnings.FindAllStringSubmatch(Fold(raw), -1) {
+		for _, m := range monthBeginnings.FindAllStringSubmatch(Fold(strings.ToLower(raw)), -1) {
 			named = named || m[month] != ""
 		}
 		if !named {
@@ -85,7 +85,7 @@ func otherDay(raw, sent string) string {
 func between(s, from, to string) string {
 	_, s, _ = strings.Cut(s, from)
 	i := strings.Index(s, to)
-	return Fold(s[:max(i, 0)])
+	return Fold(strings.ToLower(s[:max(i, 0)]))
 }
 
 var anyOrder = []Convention{

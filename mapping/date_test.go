@@ -90,6 +90,8 @@ func TestDateText(t *testing.T) {
 		{"3 / 2 / 2025", dmy, "2025-02-03", ""},
 		{"03 02 10:30", dmy, "", "date_invalid"},
 		{"03 02/2025", dmy, "", "date_invalid"},
+		{"03/0002/2025", dmy, "", "date_invalid"},
+		{"2025-02-03 24:00", dmy, "", "date_invalid"},
 		{"03/02", dmy, "", "date_invalid"},
 		{"03/02-2025", dmy, "", "date_invalid"},
 		{"03/02/2025/1", dmy, "", "date_invalid"},

@@ -62,9 +62,7 @@ func cutGap(s string) string {
 		rest = cutBlanks(rest[1:])
 	}
 	if link, after := cutWord(rest); linkWords[string(link.letters())] {
-		if next := cutBlanks(after); len(next) < len(after) {
-			return next
-		}
+		return cutBlanks(after)
 	}
 	return rest
 }

@@ -1,9 +1,12 @@
 package mapping
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+
+	"wolkload/loader/workbook"
 )
 
 // Dates as creditors write them, read without anything known of their column.
@@ -16,6 +19,7 @@ func TestDatesOfCreditors(t *testing.T) {
 			{"marzo 15 de 2025", "2025-03-15", ""},
 			{"Marzo 15, 2025", "2025-03-15", ""},
 			{"15 marzo 2025", "2025-03-15", ""},
+			{"15 marzo de2025", "2025-03-15", ""},
 			{"15-mar-25", "2025-03-15", "date_two_digit_year"},
 			{"15/mar/2025", "2025-03-15", ""},
 			{"15-mar.-2025", "2025-03-15", ""},
@@ -67,6 +71,10 @@ func TestDatesOfCreditors(t *testing.T) {
 			{"15 marzo 20255", "", "date_invalid"},
 			{"15 marzo 025", "", "date_invalid"},
 			{"115 marzo 2025", "", "date_invalid"},
+			{"marzo abril 2025", "", "date_invalid"},
+			{"15 de-marzo de 2025", "", "date_invalid"},
+			{"15 aaaaaaaaaaaaenero 2025", "", "date_invalid"},
+			{"15 \u0301marzo 2025", "", "date_invalid"},
 			{"1o de enero de 2026", "", "date_invalid"}, // or a 10
 			{"quince de marzo de 2025", "", "date_invalid"},
 			{"al 15 de marzo de 2025", "", "date_invalid"},
@@ -130,6 +138,8 @@ func TestDatesOfCreditors(t *testing.T) {
 			{"March 2025", "", "date_invalid"},
 			{"March 15", "", "date_invalid"},
 			{"March 15 2025th", "", "date_invalid"},
+			{"2025th March 15th", "", "date_invalid"},
+			{"March 15th2025", "", "date_invalid"},
 			{"Tuesday, March 3, 2025", "", "date_impossible"},
 			{"February 29, 2025", "", "date_impossible"},
 			{"Monday 03/04/2025", "", "date_impossible"}, // 3 April was a Thursday, 4 March a Tuesday
@@ -208,6 +218,46 @@ func TestInferOrder(t *testing.T) {
 	}
 }
 
+// What is no word and no mark parts may be another number as well.
+func TestDateLoose(t *testing.T) {
+	for raw, want := range map[string]bool{
+		"20250315": true, "15 03 2025": true, "2025 03 15": true, "55 12 3456": true, "15/03/2025": false, "2025-03-15": false,
+		"15 de marzo de 2025": false, "sábado 15 03 2025": false, "sábado 20250315": false,
+	} {
+		if d, rule := readDate(raw); rule != "" || d.loose != want {
+			t.Errorf("readDate(%q) = %+v, %s", raw, d, rule)
+		}
+	}
+}
+
+// A column of dates without marks is one of dates to its header, and speaks
+// against no identification: a few of those look like dates.
+func TestEvidenceMaybeDates(t *testing.T) {
+	for name, tt := range map[string]struct {
+		cells []workbook.Cell
+		t     Type
+		want  verdict
+	}{
+		"compact texts":              {[]workbook.Cell{textCell("20250315"), textCell("20250401")}, TypeDate, confirms},
+		"compact numbers":            {[]workbook.Cell{numberCell("20250315", "0"), numberCell("20250401", "0")}, TypeDate, confirms},
+		"parted by blanks":           {[]workbook.Cell{textCell("15 03 2025"), textCell("01 04 2025")}, TypeDate, confirms},
+		"with words":                 {[]workbook.Cell{textCell("15 de marzo de 2025"), textCell("1-abr-25")}, TypeDate, confirms},
+		"identifications like dates": {[]workbook.Cell{textCell("20250315"), numberCell("20250401", "0")}, TypeIdentification, confirms},
+		"phones parted by blanks":    {[]workbook.Cell{textCell("55 12 3456"), textCell("22 45 1234")}, TypePhone, confirms},
+		"phones are no dates":        {[]workbook.Cell{textCell("11 12 3456"), textCell("22 05 1234")}, TypeDate, contradicts},
+		"numbers are no dates":       {[]workbook.Cell{numberCell("20251315", "0"), textCell("20250230")}, TypeDate, contradicts},
+		"dates are no phones":        {[]workbook.Cell{textCell("15 de marzo de 2025"), textCell("1-abr-25")}, TypePhone, contradicts},
+	} {
+		var e evidence
+		for _, c := range tt.cells {
+			e.add(c)
+		}
+		if got := e.judge(tt.t); got != tt.want {
+			t.Errorf("%s: %d, want %d (%+v)", name, got, tt.want, e)
+		}
+	}
+}
+
 // An ambiguous date says both days it may be.
 func TestAmbiguousDate(t *testing.T) {
 	for raw, want := range map[string][2]string{
@@ -221,6 +271,18 @@ func TestAmbiguousDate(t *testing.T) {
 			values := map[string]string{"First": want[0], "Second": want[1]}
 			if got != "" || len(fs) != 1 || fs[0].rule != RuleAmbiguousDate || !reflect.DeepEqual(fs[0].values, values) {
 				t.Errorf("%q = %q, %+v; want %v", raw, got, fs, want)
+			}
+		}
+	}
+	for day := 1; day <= 12; day++ {
+		for month := 1; month <= 12; month++ {
+			if day == month {
+				continue
+			}
+			raw := fmt.Sprintf("%d/%d/2031", day, month)
+			_, fs := date(textCell(raw), false, Convention{})
+			if fs[0].values["First"] != isoDate(2031, month, day) || fs[0].values["Second"] != isoDate(2031, day, month) {
+				t.Errorf("%q: %+v", raw, fs)
 			}
 		}
 	}

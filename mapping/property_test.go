@@ -18,7 +18,8 @@ var anyText = rapid.OneOf(
 	rapid.SampledFrom([]string{
 		"1020304050", "0012", "12.345.678-5", "3,00E+09", "1", "Ana Ejemplo", " Ana ", "ana@example.com", "no@tiene.com", "a@b",
 		"3001234567", "1.234", "1.234,50", "1,234.50", "(5)", "$ 1.000.000", "1.2.3", "25/12/2025", "03/02/2025", "02/25/2025",
-		"2025-02-03", "31/02/2025", "3/2/25", "TOTAL", " ", "\u00a0", "a\u200bb", "x\xff", "A1", "A2", "CONSUMO", "=1+1", "-",
+		"2025-02-03", "31/02/2025", "3/2/25", "3 de marzo de 2025", "15-mar-25", "20250203", "15 03 2025", "lunes 03/03/2025", "04/05/2025",
+		"R$ 1.234,50", "1.234,50-", "1'234.567,8", "TOTAL", " ", "\u00a0", "a\u200bb", "x\xff", "A1", "A2", "CONSUMO", "=1+1", "-",
 	}),
 	rapid.StringMatching(`[-+($ ]{0,2}[0-9]{1,6}([.,' ][0-9]{1,4}){0,3}[-) ]?`),
 	rapid.StringMatching(`[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{2,4}( [0-9]{1,2}:[0-9]{2})?`),
@@ -35,7 +36,7 @@ var anyCell = rapid.Custom(func(t *rapid.T) workbook.Cell {
 	case workbook.Text, workbook.Edited:
 		c.Raw = anyText.Draw(t, "text")
 	case workbook.Number:
-		c.Raw = rapid.StringMatching(`-?[0-9]{1,17}(\.[0-9]{1,4})?(E-?[0-9])?`).Draw(t, "number")
+		c.Raw = rapid.OneOf(rapid.StringMatching(`-?[0-9]{1,17}(\.[0-9]{1,4})?(E-?[0-9])?`), rapid.StringMatching(`20[0-9]{2}0[1-9][012][1-9]`)).Draw(t, "number")
 		c.Format = rapid.SampledFrom([]string{"General", "0", "0.00", "#,##0", "0000000000", "0%", "0.00E+00", ";;;"}).Draw(t, "format")
 	case workbook.Date:
 		c.Raw = rapid.StringMatching(`[0-9]{1,6}(\.[0-9]{1,3})?`).Draw(t, "serial")
@@ -234,14 +235,20 @@ func sameButFormat(c Column, cell workbook.Cell, shown, sent string) bool {
 	}
 	switch f, _ := Lookup(c.Target, c.Field); f.Type {
 	case TypeAmount, TypeInteger:
-		negative := strings.ContainsAny(shown, "-−(")
+		negative := strings.ContainsAny(shown, "-−–‐‑(")
 		strip := func(s string) string {
 			s = onlyDigits(s)
 			return strings.TrimLeft(s, "0")
 		}
 		return strip(sent) == strip(shown) && strings.HasPrefix(sent, "-") == (negative && strip(sent) != "")
 	case TypeDate:
-		return sortedNumbers(sent) == sortedNumbers(strings.Fields(strings.ReplaceAll(shown, "T", " "))[0])
+		switch cell.Kind {
+		case workbook.Date:
+			return sortedNumbers(sent) == sortedNumbers(shown)
+		case workbook.Number: // 20250203
+			return onlyDigits(sent) == strings.TrimLeft(shown, "0")
+		}
+		return fromItsText(shown, sent, nil) == nil
 	}
 	return sent == shown
 }
