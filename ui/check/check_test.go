@@ -125,6 +125,8 @@ func TestGroups(t *testing.T) {
 	a.Shows("►  = Retenidos por errores", "= 1000000004", "= 1000000006")
 	a.Hides("1000000001")
 	a.Press("down")
+	a.Shows("►  Σ Totales por cartera", "CONSUMOO", "retenidos")
+	a.Press("down")
 	a.Shows("Falta un dato obligatorio", "C9", "Email", "retenido")
 	a.Says(es.T("rule.missing_mandatory", "Field", "Email"), es.T("rule.missing_mandatory.hint"))
 	a.Resizes()
@@ -144,7 +146,7 @@ func TestGroups(t *testing.T) {
 	a.Press("x", "c")
 	a.Shows("Listos: 7 expedientes")
 	a.Hides("Valor que no es un número")
-	a.Press("down", "2", "x", "3") // the same columns again: all as it was
+	a.Press("g", "down", "2", "x", "3") // the same columns again: all as it was
 	a.Shows("►  √ Listos para enviar")
 }
 

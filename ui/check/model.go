@@ -153,8 +153,11 @@ func (m *Model) setResult(r *mapping.Result) {
 	}
 	m.result, m.groups = r, groupsOf(r)
 	cursor := 0
+	if had { // a kind that is gone leaves the cursor where it stood
+		cursor = min(m.current, len(m.groups)-1)
+	}
 	for i, g := range m.groups {
-		if had && g.rule == was.rule && g.set == was.set && g.severity == was.severity {
+		if had && g.set == was.set && (g.rule == was.rule && g.severity == was.severity || chosen(g.rule) && chosen(was.rule)) {
 			cursor = i
 		}
 	}

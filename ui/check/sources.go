@@ -150,11 +150,11 @@ func (s totalSource) columns() []grid.Column {
 	return []grid.Column{
 		{Title: t.T("check.portfolio"), Weight: 1, Min: 14, Frozen: true},
 		{Title: t.T("check.part"), Width: 11, Frozen: true},
-		{Title: t.T("check.case_files"), Width: 9},
-		{Title: t.T("check.obligations"), Width: 9},
-		{Title: t.T("check.balance"), Width: 22},
-		{Title: t.T("check.last_pay"), Width: 22},
-		{Title: t.T("check.balance_payment"), Width: 22},
+		{Title: t.T("check.case_files"), Width: 8},
+		{Title: t.T("check.obligations"), Width: 8},
+		{Title: t.T("check.balance"), Width: 20},
+		{Title: t.T("check.last_pay"), Width: 20},
+		{Title: t.T("check.balance_payment"), Width: 20},
 	}
 }
 

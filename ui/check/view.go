@@ -43,7 +43,7 @@ func (m *Model) View() string {
 		middle := m.width - left - right - 2
 		body = beside(room, m.groupsBlock(left, room), m.rowsBlock(middle, room), m.jsonBlock(right, room))
 	default:
-		top := min(len(m.groups), room/3) + 1
+		top := min(len(m.groups), max(room/3, 6)) + 1
 		body = m.groupsBlock(m.width, top)
 		below := room - top
 		if m.height >= tall {
