@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"fmt"
 	"testing"
 
 	"wolkload/loader/workbook"
@@ -375,6 +376,33 @@ func TestUnits(t *testing.T) {
 		}
 		if quick, ok := quickUnits(tt.plain); ok && quick != got {
 			t.Errorf("%q is quickly %d units, want %d", tt.plain, quick, got)
+		}
+	}
+}
+
+// Sums of two currencies mean nothing: a column that names two says so once.
+func TestCurrencyMixed(t *testing.T) {
+	row := func(n int, balance string) string {
+		return fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|300123456%d||A%d|x|%s|||", n, n, n, balance)
+	}
+	for want, amounts := range map[string][]string{
+		"":                               {"$ 1.000,50", "US$ 20,50", "20,50 USD", "5"},
+		"3 currency_mixed total_balance": {"COP 1.000,50", "$ 7,50", "US$ 20,50", "€ 5,50", "USD 8,50"},
+		"2 currency_mixed total_balance": {"S/ 10,50", "US$ 20,50"},
+	} {
+		lines := []string{longHeader}
+		for i, a := range amounts {
+			lines = append(lines, row(i, a))
+		}
+		if got := issues(check(t, texts(lines...), longMapping())); got != want {
+			t.Errorf("%q: %s", amounts, got)
+		}
+	}
+	for text, want := range map[string]string{
+		"US$ 1": "USD", "1 USD": "USD", "(R$ 5)": "BRL", "-€5": "EUR", "$ 5": "", "5": "", "": "", "x": "", "COP$ 1": "COP", "$ 1 COP": "COP",
+	} {
+		if got := currencyOf(text); got != want {
+			t.Errorf("%q is in %q", text, got)
 		}
 	}
 }

@@ -12,13 +12,14 @@ import (
 // where it fits one reading; with Conflict too, but a date only where its order
 // is beyond doubt: the year in front or the month by name.
 type Convention struct {
-	Decimal   Decimal   // DecimalInferred when the column has no text amount or is ambiguous
-	DateOrder DateOrder // OrderInferred when the column has no text date or is ambiguous
-	Ambiguous bool      // the column's texts fit two readings, or prove both
-	Conflict  bool      // some texts prove one reading, others the other
-	Example   string    // raw text that proves it, that fits two readings, or that contradicts an earlier one; "" when none was needed
-	Row       int       // index into the Source of the example, -1 when none
-	document  *document // the kind of identification that the column's check digits prove, nil for none
+	Decimal    Decimal   // DecimalInferred when the column has no text amount or is ambiguous
+	DateOrder  DateOrder // OrderInferred when the column has no text date or is ambiguous
+	Ambiguous  bool      // the column's texts fit two readings, or prove both
+	Conflict   bool      // some texts prove one reading, others the other
+	Example    string    // raw text that proves it, that fits two readings, or that contradicts an earlier one; "" when none was needed
+	Row        int       // index into the Source of the example, -1 when none
+	currencies int       // one more than the row of the first amount in another currency than the first one's, 0 for none
+	document   *document // the kind of identification that the column's check digits prove, nil for none
 }
 
 // Document is the id of the kind of identification that the column's check

@@ -253,6 +253,9 @@ func (e *engine) columnMarks() (marks []mark) {
 				if p.kind.number() && c.Conflict && c.Row >= e.domain.first {
 					marks = append(marks, newMark(RuleAmountMixed, c.Row-e.domain.first, i, in.column))
 				}
+				if c.currencies > e.domain.first {
+					marks = append(marks, newMark(RuleCurrencyMixed, c.currencies-1-e.domain.first, i, in.column))
+				}
 			}
 		}
 	}

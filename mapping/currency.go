@@ -35,6 +35,29 @@ func stripSigns(text string) (core string, negative, ok bool) {
 	return s, negative, s != "" && signs <= 1 && !(pointed && len(s) <= 2)
 }
 
+// currencyOf is the code of the currency that an amount is written in, "" when
+// it says none.
+func currencyOf(text string) (code string) {
+	s := strings.TrimSpace(text)
+	for s != "" && !(isDigit(s[0]) && isDigit(s[len(s)-1])) {
+		rest, ok := cutMinus(s)
+		if !ok && s[0] == '+' {
+			rest, ok = s[1:], true
+		}
+		if !ok {
+			var mark *currency
+			if rest, mark, _ = cutCurrency(s); mark == nil {
+				return ""
+			}
+			if mark.code != "" {
+				return mark.code
+			}
+		}
+		s = strings.TrimSpace(rest)
+	}
+	return ""
+}
+
 func (c *currency) goesWith(others []*currency) bool {
 	for _, o := range others {
 		if o == c || o.code != c.code && o.code != "" && c.code != "" {

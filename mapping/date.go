@@ -14,7 +14,7 @@ func date(cell workbook.Cell, date1904 bool, convention Convention) (string, []f
 	case workbook.Date:
 		return serialDate(cell, date1904)
 	case workbook.Number:
-		return numberDate(cell)
+		return numberDate(cell, date1904)
 	case workbook.Bool:
 		return "", found(RuleBooleanUnexpected)
 	}
@@ -35,17 +35,20 @@ func serialDate(cell workbook.Cell, date1904 bool) (string, []finding) {
 }
 
 // numberDate converts the number 20250203. Any other may be a serial date that
-// lost its format, or anything else.
-func numberDate(cell workbook.Cell) (string, []finding) {
+// lost its format, or anything else; where it would be a likely day, that is
+// offered.
+func numberDate(cell workbook.Cell, date1904 bool) (string, []finding) {
 	digits, fs := exactNumber(cell)
 	if fs != nil {
 		return "", found(RuleDateIsNumber)
 	}
-	d, ok := compactDate(digits)
-	if !ok || !d.valid(d.first, d.second) {
-		return "", found(RuleDateIsNumber)
+	if d, ok := compactDate(digits); ok && d.valid(d.first, d.second) {
+		return isoDate(d.year, d.first, d.second), nil
 	}
-	return isoDate(d.year, d.first, d.second), nil
+	if t, err := workbook.SerialDate(digits, date1904); err == nil && plausibleYear(t.Year) && digitsOnly(digits) {
+		return "", []finding{offering(RuleDateIsNumber, isoDate(t.Year, t.Month, t.Day))}
+	}
+	return "", found(RuleDateIsNumber)
 }
 
 func textDate(cell workbook.Cell, convention Convention) (string, []finding) {

@@ -14,6 +14,7 @@ type proofs struct {
 	either witness    // fits two readings
 	only   [2]witness // proves one: amounts a point or a comma, dates the day or the month in front
 	votes  *documentVotes
+	money  map[string]witness // the first text of each currency that is named
 }
 
 var noProofs = proofs{either: witness{row: -1}, only: [2]witness{{row: -1}, {row: -1}}}
@@ -69,6 +70,9 @@ func (p *proofs) read(kind Type, row int, raw string) {
 			return
 		}
 		reading, either = int(a.decimal), a.either
+		if code := currencyOf(raw); code != "" {
+			p.keepMoney(code, witness{row, raw})
+		}
 	} else {
 		d, rule := readDate(raw)
 		if rule != "" {
@@ -84,6 +88,30 @@ func (p *proofs) read(kind Type, row int, raw string) {
 	}
 }
 
+func (p *proofs) keepMoney(code string, w witness) {
+	if p.money == nil {
+		p.money = map[string]witness{}
+	}
+	if before, ok := p.money[code]; !ok || w.row < before.row {
+		p.money[code] = w
+	}
+}
+
+// secondCurrency is the first text in another currency than the column's first
+// one; row -1 when there is none.
+func (p *proofs) secondCurrency() witness {
+	first, second := witness{row: -1}, witness{row: -1}
+	for _, w := range p.money {
+		first.keep(w)
+	}
+	for _, w := range p.money {
+		if w.row != first.row {
+			second.keep(w)
+		}
+	}
+	return second
+}
+
 // keep takes the earlier one.
 func (w *witness) keep(o witness) {
 	if o.row >= 0 && (w.row < 0 || o.row < w.row) {
@@ -95,6 +123,9 @@ func (p *proofs) merge(o *proofs) {
 	p.either.keep(o.either)
 	p.only[0].keep(o.only[0])
 	p.only[1].keep(o.only[1])
+	for code, w := range o.money {
+		p.keepMoney(code, w)
+	}
 	switch {
 	case o.votes == nil:
 	case p.votes == nil:
@@ -106,6 +137,12 @@ func (p *proofs) merge(o *proofs) {
 
 // convention is what the texts come to.
 func (p *proofs) convention(kind Type) Convention {
+	c := p.reading(kind)
+	c.currencies = p.secondCurrency().row + 1
+	return c
+}
+
+func (p *proofs) reading(kind Type) Convention {
 	if kind == TypeIdentification {
 		c := Convention{Row: -1}
 		if p.votes != nil {

@@ -242,7 +242,8 @@ func (r *Result) Issues() iter.Seq2[int, Issue] {
 }
 
 func (e *engine) caseOfMark(m mark) int {
-	if id := rules[m.rule].ID; id == RuleAmountMixed || id == RuleCutOffElsewhere { // of the column
+	switch rules[m.rule].ID {
+	case RuleAmountMixed, RuleCurrencyMixed, RuleCutOffElsewhere: // of the column
 		return -1
 	}
 	return int(e.caseOf[m.record])
@@ -336,7 +337,7 @@ func (e *engine) explain(c *converter, i *Issue, m mark) {
 		i.Raw, i.Shown, i.ToSend, i.Repair = "", "", "", isoOf(int(m.aux))
 	case RulePaymentExceeds:
 		i.Values = map[string]string{"Total": at(fieldTotalBalance)}
-	case RuleAmountMixed:
+	case RuleAmountMixed, RuleCurrencyMixed:
 		i.Column = int(m.aux)
 		i.Raw, i.Shown = e.src.Cell(i.Row, i.Column).Raw, e.src.Shown(i.Row, i.Column)
 	}

@@ -65,6 +65,7 @@ const (
 	RuleAmountTooLarge   = "amount_too_large"
 	RuleAmountDecimals   = "amount_decimals" // more decimals than sums keep
 	RuleAmountMixed      = "amount_mixed"    // the column has 1.234,56 and 1,234.56
+	RuleCurrencyMixed    = "currency_mixed"  // the column has amounts of two currencies
 	RuleAmountOutlier    = "amount_outlier"  // a hundred times what is usual, and far above all
 	RulePaymentExceeds   = "payment_exceeds" // balance_payment above total_balance
 	RuleDaysDelay        = "days_delay_differs"
@@ -153,6 +154,7 @@ var rules = []Rule{
 	{RuleAmountTooLarge, Error},
 	{RuleAmountDecimals, Warning},
 	{RuleAmountMixed, Warning},
+	{RuleCurrencyMixed, Warning},
 	{RuleAmountOutlier, Warning},
 	{RulePaymentExceeds, Warning},
 	{RuleDaysDelay, Warning},
