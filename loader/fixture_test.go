@@ -67,16 +67,26 @@ const (
 // open writes rows to a workbook and opens it.
 func open(t testing.TB, name string, rows [][]string) *workbook.Workbook {
 	t.Helper()
-	sheet := workbook.NewSheet{Name: "Hoja1"}
-	for _, row := range rows {
-		values := make([]workbook.Value, len(row))
-		for i, text := range row {
-			values[i].Text = text
+	return openSheets(t, name, "Hoja1", rows)
+}
+
+// openSheets writes sheets to a workbook and opens it; their names and rows by turns.
+func openSheets(t testing.TB, name string, sheets ...any) *workbook.Workbook {
+	t.Helper()
+	var all []workbook.NewSheet
+	for i := 0; i < len(sheets); i += 2 {
+		sheet := workbook.NewSheet{Name: sheets[i].(string)}
+		for _, row := range sheets[i+1].([][]string) {
+			values := make([]workbook.Value, len(row))
+			for j, text := range row {
+				values[j].Text = text
+			}
+			sheet.Rows = append(sheet.Rows, values)
 		}
-		sheet.Rows = append(sheet.Rows, values)
+		all = append(all, sheet)
 	}
 	path := filepath.Join(t.TempDir(), name)
-	if err := workbook.Write(path, []workbook.NewSheet{sheet}); err != nil {
+	if err := workbook.Write(path, all); err != nil {
 		t.Fatal(err)
 	}
 	book, err := workbook.Open(path, workbook.Options{})

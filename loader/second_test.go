@@ -2,13 +2,11 @@ package loader
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"wolkload/crm"
-	"wolkload/loader/workbook"
 	"wolkload/mapping"
 )
 
@@ -29,33 +27,6 @@ var (
 	}
 	notesSheet = [][]string{{"Notas"}, {"Este libro es de ejemplo"}}
 )
-
-// openSheets writes sheets to a workbook and opens it; names and rows by turns.
-func openSheets(t testing.TB, sheets ...any) *workbook.Workbook {
-	t.Helper()
-	var all []workbook.NewSheet
-	for i := 0; i < len(sheets); i += 2 {
-		s := workbook.NewSheet{Name: sheets[i].(string)}
-		for _, row := range sheets[i+1].([][]string) {
-			values := make([]workbook.Value, len(row))
-			for j, text := range row {
-				values[j].Text = text
-			}
-			s.Rows = append(s.Rows, values)
-		}
-		all = append(all, s)
-	}
-	path := filepath.Join(t.TempDir(), "cartera.xlsx")
-	if err := workbook.Write(path, all); err != nil {
-		t.Fatal(err)
-	}
-	book, err := workbook.Open(path, workbook.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { book.Close() })
-	return book
-}
 
 // told writes what a draft comes to: debtors with their obligations, and issues
 // with their places.
@@ -79,7 +50,7 @@ func told(d Draft) string {
 // others are not; what only one has is listed at its place.
 func TestTwoSheets(t *testing.T) {
 	ctx, f := context.Background(), folders(t)
-	book := openSheets(t, "Notas", notesSheet, "Deudores", debtorsSheet, "Obligaciones", obligationsSheet)
+	book := openSheets(t, "cartera.xlsx", "Notas", notesSheet, "Deudores", debtorsSheet, "Obligaciones", obligationsSheet)
 	const want = "1001: A-1 A-2; 1002: B-1; 1003:; 1009: X-1; Deudores  no_obligation; Obligaciones A orphan_obligation"
 	for _, sheet := range []int{1, 2} {
 		d, err := ReadSheet(ctx, f, book, sheet, Reading{}, nil)
@@ -117,7 +88,7 @@ func TestTwoSheetsOfOthers(t *testing.T) {
 	for _, id := range []string{"5001", "5002", "5003"} {
 		others = append(others, []string{id, "Z-" + id, "Crédito", "1", "CONSUMO"})
 	}
-	d, err := ReadSheet(context.Background(), folders(t), openSheets(t, "Deudores", debtorsSheet, "Obligaciones", others), 0, Reading{}, nil)
+	d, err := ReadSheet(context.Background(), folders(t), openSheets(t, "cartera.xlsx", "Deudores", debtorsSheet, "Obligaciones", others), 0, Reading{}, nil)
 	if err != nil || d.Second != nil {
 		t.Errorf("joined: %+v, %v", d.Second, err)
 	}
@@ -127,7 +98,7 @@ func TestTwoSheetsOfOthers(t *testing.T) {
 // opened again from a draft of the first alone.
 func TestTwoSheetsLoad(t *testing.T) {
 	ctx, f := context.Background(), folders(t)
-	book := openSheets(t, "Deudores", debtorsSheet, "Obligaciones", obligationsSheet)
+	book := openSheets(t, "cartera.xlsx", "Deudores", debtorsSheet, "Obligaciones", obligationsSheet)
 	d, err := ReadSheet(ctx, f, book, 0, Reading{}, nil)
 	if err == nil {
 		d, err = d.Check(ctx, nil)

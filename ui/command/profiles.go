@@ -74,11 +74,7 @@ func (r *runner) profilesShow() *cobra.Command {
 	return &cobra.Command{
 		Use: "show", Args: r.oneProfile,
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := r.profile(args[0])
-			if err != nil {
-				return err
-			}
-			data, err := loader.EncodeProfile(p)
+			_, data, err := r.profileFile(args[0])
 			if err != nil {
 				return err
 			}
@@ -96,11 +92,7 @@ func (r *runner) profilesExport() *cobra.Command {
 			if out == "" {
 				return wrong("flag_missing", "Flag", "--out", "Command", "profiles export")
 			}
-			p, err := r.profile(args[0])
-			if err != nil {
-				return err
-			}
-			data, err := loader.EncodeProfile(p)
+			p, data, err := r.profileFile(args[0])
 			if err != nil {
 				return err
 			}
@@ -185,6 +177,14 @@ func (r *runner) profile(given string) (mapping.Profile, error) {
 		return mapping.Profile{}, r.noProfile(given)
 	}
 	return readProfile(given)
+}
+
+// profileFile is a profile and its file.
+func (r *runner) profileFile(given string) (p mapping.Profile, data []byte, err error) {
+	if p, err = r.profile(given); err == nil {
+		data, err = loader.EncodeProfile(p)
+	}
+	return p, data, err
 }
 
 // noProfile says that there is no profile with a name, and which there are.
