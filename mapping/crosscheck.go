@@ -102,7 +102,8 @@ func (e *engine) daysDelayed() (marks []mark) {
 		return nil
 	}
 	cutOff := int64(dayOf(e.m.CutOff))
-	others := map[int64]int{} // by the day that they count to
+	told := newSet(e.domain.n) // of cells that are for several obligations
+	others := map[int64]int{}  // by the day that they count to
 	compared := 0
 	for n := range e.table.slots {
 		s := &e.table.slots[n]
@@ -122,7 +123,13 @@ func (e *engine) daysDelayed() (marks []mark) {
 			if days > 0 && len(others) < maxCutOffs {
 				others[e.vectors[due].numbers[i]+days]++
 			}
-			marks = append(marks, newMark(RuleDaysDelay, i, delay, 0))
+			if e.table.plans[delay].group == 0 {
+				if told.has(i) {
+					continue
+				}
+				told.add(i)
+			}
+			marks = append(marks, newMark(RuleDaysDelay, i, delay, n))
 		}
 	}
 	best := int64(0)
@@ -147,6 +154,16 @@ const (
 // payments warns of a payment without its date, and of a balance to pay above
 // the total balance.
 func (e *engine) payments() (marks []mark) {
+	undated, exceeding := newSet(e.domain.n), newSet(e.domain.n)
+	tell := func(rule string, record, plan, slot int, told set) {
+		if e.table.plans[plan].group == 0 { // one cell for several obligations
+			if told.has(record) {
+				return
+			}
+			told.add(record)
+		}
+		marks = append(marks, newMark(rule, record, plan, slot))
+	}
 	for n := range e.table.slots {
 		s := &e.table.slots[n]
 		pay, date := s.place[fieldLastPay], s.place[fieldLastPayDate]
@@ -154,7 +171,7 @@ func (e *engine) payments() (marks []mark) {
 			v := e.vectors[date]
 			for i := range e.vectors[pay].filled.each() {
 				if e.obligations[n].has(i) && e.vectors[pay].numbers[i] != 0 && !v.filled.has(i) && !v.failed.has(i) {
-					marks = append(marks, newMark(RulePayWithoutDate, i, pay, 0))
+					tell(RulePayWithoutDate, i, pay, n, undated)
 				}
 			}
 		}
@@ -162,7 +179,7 @@ func (e *engine) payments() (marks []mark) {
 		if total >= 0 && due >= 0 && !e.table.plans[total].constant() && !e.table.plans[due].constant() {
 			for i := range e.vectors[due].filled.each() {
 				if e.obligations[n].has(i) && e.vectors[total].filled.has(i) && e.vectors[due].numbers[i] > e.vectors[total].numbers[i] {
-					marks = append(marks, newMark(RulePaymentExceeds, i, due, 0))
+					tell(RulePaymentExceeds, i, due, n, exceeding)
 				}
 			}
 		}
@@ -183,7 +200,7 @@ func (e *engine) outliers() (marks []mark) {
 	for _, field := range summed {
 		for n := range e.table.slots {
 			p := e.table.slots[n].place[field]
-			if p < 0 || e.vectors[p].numbers == nil {
+			if p < 0 || e.vectors[p].numbers == nil || n > 0 && e.table.plans[p].group == 0 { // of all obligations: once
 				continue
 			}
 			marks = append(marks, e.outliersOf(p)...)
@@ -228,14 +245,15 @@ func magnitude(u int64) int {
 	return size*8 + int(u>>(size-4)&7)
 }
 
-// columnMarks says once per column what is contradictory in it.
+// columnMarks says once per column what is contradictory in it, at the cell
+// that shows it; that of another group's column may have shown it.
 func (e *engine) columnMarks() (marks []mark) {
 	for i := range e.table.plans {
 		p := &e.table.plans[i]
 		for _, inputs := range p.inputs {
 			for _, in := range inputs {
 				c := in.convention
-				if p.kind.number() && c.Conflict && c.Row >= e.domain.first {
+				if p.kind.number() && c.Conflict && c.Row >= e.domain.first && e.src.Cell(c.Row, in.column).Raw == c.Example {
 					marks = append(marks, newMark(RuleAmountMixed, c.Row-e.domain.first, i, in.column))
 				}
 			}
