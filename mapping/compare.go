@@ -225,7 +225,11 @@ func (e *engine) lackOfObligations() (marks []mark) {
 			if plan.fallback != "" {
 				rule = RuleDefaultUsed
 			}
-			for i := range e.obligations[n].without(v.filled, v.failed).each() {
+			lack := e.obligations[n].without(v.filled, v.failed)
+			if plan.group == 0 { // one cell for all obligations of a row: it is told at the first
+				lack = lack.without(e.obligations[:n]...)
+			}
+			for i := range lack.each() {
 				marks = append(marks, newMark(rule, i, p, 0))
 			}
 		}

@@ -136,5 +136,8 @@ func (c Convention) with(o Convention) Convention {
 	case o.Ambiguous || o.Decimal == c.Decimal && o.DateOrder == c.DateOrder:
 		return c
 	}
+	if c.Row > o.Row { // the one that contradicts stands below
+		o = c
+	}
 	return Convention{Ambiguous: true, Conflict: true, Example: o.Example, Row: o.Row}
 }

@@ -104,7 +104,8 @@ func (e *engine) daysDelayed() (marks []mark) {
 		return nil
 	}
 	cutOff := int64(dayOf(e.m.CutOff))
-	others := map[int64]int{} // rows by the day that they count to
+	told := newSet(e.domain.n) // of cells that are for several obligations
+	others := map[int64]int{}  // rows by the day that they count to
 	compared := 0
 	for n := range e.table.slots {
 		s := &e.table.slots[n]
@@ -124,7 +125,13 @@ func (e *engine) daysDelayed() (marks []mark) {
 			if days > 0 && len(others) < maxCutOffs {
 				others[day+days]++
 			}
-			marks = append(marks, newMark(RuleDaysDelay, i, delay, due))
+			if e.table.plans[delay].group == 0 {
+				if told.has(i) {
+					continue
+				}
+				told.add(i)
+			}
+			marks = append(marks, newMark(RuleDaysDelay, i, delay, n))
 		}
 	}
 	best := int64(0)
@@ -139,7 +146,8 @@ func (e *engine) daysDelayed() (marks []mark) {
 	first := marks[0]
 	kept := []mark{newMark(RuleCutOffElsewhere, int(first.record), int(first.plan), int(best))}
 	for _, m := range marks {
-		if !countsTo(best, e.vectors[m.aux].numbers[m.record], e.vectors[m.plan].numbers[m.record]) {
+		due := e.table.slots[m.aux].place[fieldExpiringDate]
+		if !countsTo(best, e.vectors[due].numbers[m.record], e.vectors[m.plan].numbers[m.record]) {
 			kept = append(kept, m)
 		}
 	}
@@ -162,6 +170,16 @@ const (
 // payments warns of a payment without its date, and of a balance to pay above
 // the total balance.
 func (e *engine) payments() (marks []mark) {
+	undated, exceeding := newSet(e.domain.n), newSet(e.domain.n)
+	tell := func(rule string, record, plan, slot int, told set) {
+		if e.table.plans[plan].group == 0 { // one cell for several obligations
+			if told.has(record) {
+				return
+			}
+			told.add(record)
+		}
+		marks = append(marks, newMark(rule, record, plan, slot))
+	}
 	for n := range e.table.slots {
 		s := &e.table.slots[n]
 		pay, date := s.place[fieldLastPay], s.place[fieldLastPayDate]
@@ -169,7 +187,7 @@ func (e *engine) payments() (marks []mark) {
 			v := e.vectors[date]
 			for i := range e.vectors[pay].filled.each() {
 				if e.obligations[n].has(i) && e.vectors[pay].numbers[i] != 0 && !v.filled.has(i) && !v.failed.has(i) {
-					marks = append(marks, newMark(RulePayWithoutDate, i, pay, 0))
+					tell(RulePayWithoutDate, i, pay, n, undated)
 				}
 			}
 		}
@@ -177,7 +195,7 @@ func (e *engine) payments() (marks []mark) {
 		if total >= 0 && due >= 0 && !e.table.plans[total].constant() && !e.table.plans[due].constant() {
 			for i := range e.vectors[due].filled.each() {
 				if e.obligations[n].has(i) && e.vectors[total].filled.has(i) && e.vectors[due].numbers[i] > e.vectors[total].numbers[i] {
-					marks = append(marks, newMark(RulePaymentExceeds, i, due, 0))
+					tell(RulePaymentExceeds, i, due, n, exceeding)
 				}
 			}
 		}
@@ -198,7 +216,7 @@ func (e *engine) outliers() (marks []mark) {
 	for _, field := range summed {
 		for n := range e.table.slots {
 			p := e.table.slots[n].place[field]
-			if p < 0 || e.vectors[p].numbers == nil {
+			if p < 0 || e.vectors[p].numbers == nil || n > 0 && e.table.plans[p].group == 0 { // of all obligations: once
 				continue
 			}
 			marks = append(marks, e.outliersOf(p)...)
@@ -243,14 +261,15 @@ func magnitude(u int64) int {
 	return size*8 + int(u>>(size-4)&7)
 }
 
-// columnMarks says once per column what is contradictory in it.
+// columnMarks says once per column what is contradictory in it, at the cell
+// that shows it; that of another group's column may have shown it.
 func (e *engine) columnMarks() (marks []mark) {
 	for i := range e.table.plans {
 		p := &e.table.plans[i]
 		for _, inputs := range p.inputs {
 			for _, in := range inputs {
 				c := in.convention
-				if p.kind.number() && c.Conflict && c.Row >= e.domain.first {
+				if p.kind.number() && c.Conflict && c.Row >= e.domain.first && e.src.Cell(c.Row, in.column).Raw == c.Example {
 					marks = append(marks, newMark(RuleAmountMixed, c.Row-e.domain.first, i, in.column))
 				}
 				if c.currencies > e.domain.first {

@@ -11,64 +11,148 @@ import (
 
 // member is what a header says of the obligation that its column is of.
 type member struct {
-	base   string // the header without the number, to the letter
-	read   string // the part of it that names the field
-	number int    // as written, -1 for none
-	group  int    // from 1, 0 when the column is of none
+	base     string // the header without the number, to the letter; in all of a family as in its first
+	read     string // the part of it that names the field
+	number   int    // as written, or by place among headers alike; -1 for none
+	repeated bool   // the number is one by place
+	group    int    // from 1, 0 when the column is of none
 }
 
 // maxGroups is more than any sheet has; larger numbers are days or years.
 const maxGroups = 99
 
+// family is the columns whose headers differ in their number alone.
+type family struct {
+	columns []int
+	field   int // of the obligation, or one of the two below
+}
+
+const (
+	customField  = -1
+	debtorsField = -2
+)
+
 // groups finds the groups of columns. It finds none unless the headers number
-// an obligation's id.
+// an obligation's id; a column whose number the ids have too is of that
+// obligation. Of what the dictionary does not know as an obligation's, there
+// must be one for each.
 func (d *dictionary) groups(headers []string) []member {
 	columns := make([]member, len(headers))
 	for i, h := range headers {
 		columns[i] = cutHeader(h)
 	}
 	numberRepeated(columns)
-	byBase := map[string][]int{}
-	for i, c := range columns {
-		if c.base != "" {
-			key := Fold(c.base)
-			byBase[key] = append(byBase[key], i)
+	families := d.families(headers, columns)
+	var ids []int // their numbers, ascending
+	for _, f := range families {
+		if n := f.numbers(columns); f.field == fieldObligationID && consecutive(n) && len(n) > len(ids) {
+			ids = n
 		}
 	}
-	type family struct {
-		columns []int
-		size    int
-		field   int // of the obligation, -1 for a custom one, -2 for a debtor's
-	}
-	var families []family
-	size := 0 // of the id's
-	for _, members := range byBase {
-		n := number(columns, members)
-		if n < 2 {
-			continue
-		}
-		f := family{members, n, -1}
-		f.field, columns[members[0]].read = d.fieldOfGroup(headers[members[0]], columns[members[0]])
-		for _, i := range members[1:] {
-			columns[i].read = cutHeader(headers[i]).base
-			if columns[members[0]].read != columns[members[0]].base {
-				_, columns[i].read = d.fieldOfGroup(headers[i], columns[i])
-			}
-		}
-		families = append(families, f)
-		if f.field == fieldObligationID {
-			size = max(size, n)
-		}
+	if ids == nil {
+		return columns
 	}
 	for _, f := range families {
-		if size == 0 || f.field == -2 || f.field == -1 && f.size != size {
-			for _, i := range f.columns {
-				columns[i].group = 0
-			}
-		}
+		f.place(columns, ids)
 	}
 	return columns
 }
+
+// families parts the columns with a number by the rest of their header, in the
+// order of the sheet.
+func (d *dictionary) families(headers []string, columns []member) []family {
+	var families []family
+	byBase := map[string]int{}
+	for i, c := range columns {
+		if blank(c.base) {
+			continue
+		}
+		key := Fold(c.base)
+		at, ok := byBase[key]
+		if !ok {
+			at = len(families)
+			byBase[key] = at
+			families = append(families, family{})
+		}
+		families[at].columns = append(families[at].columns, i)
+	}
+	for n := range families {
+		f := &families[n]
+		first := &columns[f.columns[0]]
+		f.field, first.read = d.fieldOfGroup(headers[f.columns[0]], *first)
+		for _, i := range f.columns[1:] {
+			c := &columns[i]
+			if first.read != first.base {
+				_, c.read = d.fieldOfGroup(headers[i], *c)
+			}
+			c.base = first.base
+		}
+		f.numberFirst(columns)
+	}
+	return families
+}
+
+// numberFirst gives the one column of several that has no number that of the
+// first: "saldo" before "saldo.1" or "Saldo 2".
+func (f *family) numberFirst(columns []member) {
+	least, without := maxGroups+1, -1
+	for _, i := range f.columns {
+		if n := columns[i].number; n < 0 {
+			without = i
+		} else {
+			least = min(least, n)
+		}
+	}
+	if without >= 0 && (least == 1 || least == 2) {
+		columns[without].number = least - 1
+	}
+}
+
+// numbers are those of a family's columns, ascending.
+func (f *family) numbers(columns []member) (numbers []int) {
+	for _, i := range f.columns {
+		numbers = append(numbers, columns[i].number)
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// consecutive says that numbers are several and go on from one to the next.
+func consecutive(numbers []int) bool {
+	if len(numbers) < 2 || numbers[0] < 0 || numbers[0] > 1 {
+		return false
+	}
+	for n, i := range numbers {
+		if i != numbers[0]+n {
+			return false
+		}
+	}
+	return true
+}
+
+// place gives the columns of a family their groups by the numbers of the ids.
+// Numbers that go on behind those are obligations without an id, which are
+// told. Headers that are merely repeated say nothing unless they are as many.
+func (f *family) place(columns []member, ids []int) {
+	numbers := f.numbers(columns)
+	switch exact := slices.Equal(slices.Compact(slices.Clone(numbers)), ids); {
+	case exact && f.field != debtorsField:
+	case f.field < 0, slices.ContainsFunc(f.columns, func(i int) bool { return columns[i].repeated }):
+		return
+	}
+	last := ids[len(ids)-1]
+	for slices.Contains(numbers, last+1) {
+		last++
+	}
+	for _, i := range f.columns {
+		if n := columns[i].number; n >= ids[0] && n <= last {
+			columns[i].group = n - ids[0] + 1
+		}
+	}
+}
+
+// seam is what stands between a number and the rest of a header.
+const seam = " _-–—.:/()[]#°º\u00a0"
 
 // cutHeader takes the one number out of a header.
 func cutHeader(header string) member {
@@ -84,7 +168,6 @@ func cutHeader(header string) member {
 	if err != nil || n > maxGroups || strings.ContainsAny(header[end:], "0123456789") {
 		return member{base: header, read: header, number: -1}
 	}
-	const seam = " _-.:/()[]#°º\u00a0"
 	left, right := strings.TrimRight(header[:start], seam), strings.TrimLeft(header[end:], seam)
 	for _, sign := range []string{"No", "Nro", "N", "nro", "no", "n"} { // "Obligación No. 1"
 		if cut, ok := strings.CutSuffix(left, " "+sign); ok {
@@ -115,43 +198,18 @@ func numberRepeated(columns []member) {
 	for i, c := range columns {
 		if key := Fold(c.base); c.number < 0 && times[key] > 1 {
 			seen[key]++
-			columns[i].number = seen[key]
+			columns[i].number, columns[i].repeated = seen[key], true
 		}
 	}
 }
 
-// number gives the members of one family their groups, and how many there are;
-// 0 when their numbers do not go on from one to the next. A member without
-// number is the first.
-func number(columns []member, members []int) int {
-	if len(members) < 2 {
-		return 0
-	}
-	order := slices.Clone(members)
-	slices.SortStableFunc(order, func(a, b int) int { return columns[a].number - columns[b].number })
-	for n, i := range order {
-		if n == 0 {
-			continue
-		}
-		before, now := columns[order[n-1]].number, columns[i].number
-		if now != before+1 && !(n == 1 && before == -1 && (now == 1 || now == 2)) {
-			return 0
-		}
-	}
-	if first := columns[order[0]].number; first > 1 {
-		return 0
-	}
-	for n, i := range order {
-		columns[i].group = n + 1
-	}
-	return len(order)
-}
-
-// fieldOfGroup is the obligation's field that the header of a group names: -1
-// for none, -2 for a debtor's. read is the part of it that names the field, as
-// "Saldo" in "Obligación 1 - Saldo".
+// fieldOfGroup is the obligation's field that the header of a group names. read
+// is the part of it that names the field, as "Saldo" in "Obligación 1 - Saldo".
 func (d *dictionary) fieldOfGroup(header string, c member) (field int, read string) {
-	best := -1
+	if field := fieldIndex(ToObligation, c.base); field >= 0 {
+		return field, c.base
+	}
+	best := customField
 	for _, part := range []string{c.base, afterNumber(header)} {
 		if part == "" {
 			continue
@@ -163,7 +221,7 @@ func (d *dictionary) fieldOfGroup(header string, c member) (field int, read stri
 			if fields[r.field].Target == ToObligation {
 				return r.field, part
 			}
-			best = -2
+			best = debtorsField
 		}
 	}
 	return best, c.base
@@ -172,5 +230,5 @@ func (d *dictionary) fieldOfGroup(header string, c member) (field int, read stri
 // afterNumber is what a header says behind its number.
 func afterNumber(header string) string {
 	end := strings.LastIndexAny(header, "0123456789")
-	return strings.TrimLeft(header[end+1:], " _-.:/()[]#°º\u00a0")
+	return strings.TrimLeft(header[end+1:], seam)
 }

@@ -19,8 +19,9 @@ type input struct {
 type plan struct {
 	Key
 	custom   bool
-	field    int // index into fields, -1 for a custom one
-	group    int // Column.Group
+	field    int  // index into fields, -1 for a custom one
+	group    int  // Column.Group
+	lacking  bool // of a wide sheet: other groups have a column for it, this one has none
 	kind     Type
 	inputs   [2][]input // its columns, by sheet
 	setting  Setting
@@ -42,7 +43,10 @@ func (p *plan) mandatory() bool {
 }
 
 // constant says that no column gives the field.
-func (p *plan) constant() bool { return p.inputs[0] == nil && p.inputs[1] == nil }
+func (p *plan) constant() bool { return !p.columns() && !p.lacking }
+
+// columns says that some column gives the field.
+func (p *plan) columns() bool { return p.inputs[0] != nil || p.inputs[1] != nil }
 
 // column is the first column that gives the field in a sheet, -1 when none does.
 func (p *plan) column(sheet int) int {
@@ -54,7 +58,7 @@ func (p *plan) column(sheet int) int {
 
 // same says that two plans make the same of the same rows.
 func (p *plan) same(o *plan) bool {
-	return p.Key == o.Key && p.custom == o.custom && p.group == o.group && p.kind == o.kind &&
+	return p.Key == o.Key && p.custom == o.custom && p.group == o.group && p.lacking == o.lacking && p.kind == o.kind &&
 		slices.Equal(p.inputs[0], o.inputs[0]) && slices.Equal(p.inputs[1], o.inputs[1]) &&
 		p.setting.same(o.setting) && p.phones == o.phones &&
 		maps.EqualFunc(p.repairs, o.repairs, func(a, b rows) bool { return (a == nil) == (b == nil) && maps.Equal(a, b) })
@@ -118,9 +122,30 @@ func newTable(m Mapping, conventions []Convention) *table {
 			t.plans = append(t.plans, p)
 		}
 	}
+	t.addLacking()
 	t.sort()
 	t.lay()
 	return t
+}
+
+// addLacking adds the fields that some obligations of a wide sheet have no
+// column for and that they can't be without, or have a default for.
+func (t *table) addLacking() {
+	groups := 0
+	for _, p := range t.plans {
+		groups = max(groups, p.group)
+	}
+	for _, p := range slices.Clone(t.plans) {
+		if p.group == 0 || !p.mandatory() && p.fallback == "" || t.find(p.Key, 0) != nil {
+			continue
+		}
+		p.inputs, p.repairs, p.lacking = [2][]input{}, nil, true
+		for p.group = 1; p.group <= groups; p.group++ {
+			if t.find(p.Key, p.group) == nil {
+				t.plans = append(t.plans, p)
+			}
+		}
+	}
 }
 
 // sort puts documented fields in their own order, custom ones after them by
@@ -246,7 +271,7 @@ func (t *table) lay() {
 				continue // given for all obligations and for this one: a problem, which holds everything back
 			}
 			s.plans = append(s.plans, i)
-			if p.group == g && !p.constant() {
+			if p.group == g && p.columns() {
 				s.own = append(s.own, i)
 			}
 			if !p.custom {

@@ -303,13 +303,8 @@ func (e *engine) texts(p *plan, row int) (raw, shown string) {
 // explain gives an issue that several rows make its values.
 func (e *engine) explain(c *converter, i *Issue, m mark) {
 	number := func(record int32) string { return strconv.Itoa(e.number(int(record))) }
-	s := e.slotOf(int(m.plan))
-	at := func(field int) string {
-		if s == nil || s.place[field] < 0 {
-			return ""
-		}
-		return e.text(c, s.place[field], int(m.record))
-	}
+	of := func() *slot { return &e.table.slots[m.aux] } // the obligation of a rule that compares two of its fields
+	at := func(field int) string { return e.text(c, of().place[field], int(m.record)) }
 	switch i.Rule {
 	case RuleConflictingDebtorData, RuleDebtorDataChosen:
 		i.Values = map[string]string{"Other": e.text(c, int(m.plan), int(m.record)), "SentRow": number(m.aux)}
@@ -330,7 +325,7 @@ func (e *engine) explain(c *converter, i *Issue, m mark) {
 	case RuleOrphanObligation:
 		i.ToSend = ""
 	case RuleDaysDelay:
-		expected := dayOf(e.m.CutOff) - int(e.vectors[s.place[fieldExpiringDate]].numbers[m.record])
+		expected := dayOf(e.m.CutOff) - int(e.vectors[of().place[fieldExpiringDate]].numbers[m.record])
 		i.Values = map[string]string{"Expected": strconv.Itoa(max(0, expected)), "Date": at(fieldExpiringDate), "CutOff": e.m.CutOff}
 	case RuleCutOffElsewhere:
 		i.Values = map[string]string{"Date": isoOf(int(m.aux)), "CutOff": e.m.CutOff}
@@ -341,16 +336,6 @@ func (e *engine) explain(c *converter, i *Issue, m mark) {
 		i.Column = int(m.aux)
 		i.Raw, i.Shown = e.src.Cell(i.Row, i.Column).Raw, e.src.Shown(i.Row, i.Column)
 	}
-}
-
-// slotOf is the first obligation of a row that has a field, nil for a debtor's.
-func (e *engine) slotOf(plan int) *slot {
-	for n := range e.table.slots {
-		if slices.Contains(e.table.slots[n].own, plan) {
-			return &e.table.slots[n]
-		}
-	}
-	return nil
 }
 
 // IssuesOf gives the issues of a case file.

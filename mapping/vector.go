@@ -27,7 +27,7 @@ func (d domain) row(i int) int {
 // looks at it.
 type mark struct {
 	record int32
-	aux    int32 // of some rules: another record, a column
+	aux    int32 // of some rules: another record, a column, a slot
 	plan   int16 // into table.plans, -1 for none
 	rule   uint8 // into rules
 }
