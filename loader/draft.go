@@ -191,7 +191,7 @@ func (d Draft) WithoutProfile() Draft {
 
 // WithMapping returns a copy with another mapping, not yet checked.
 func (d Draft) WithMapping(m mapping.Mapping) Draft {
-	d.Mapping, d.Result = m, nil
+	d.Mapping, d.Result, d.cutOff = m, nil, m.CutOff
 	return d
 }
 

@@ -83,6 +83,9 @@ func (a *App) place() string {
 	left := ""
 	if d := s.Draft; d != nil {
 		left = clean.Line(filepath.Base(d.Book.Path())) + " › " + clean.Line(d.Book.Sheets()[d.Sheet].Name)
+		if d.Second != nil {
+			left += " + " + clean.Line(d.Book.Sheets()[d.Second.Sheet].Name)
+		}
 		if d.Mapping.HeaderRow >= 0 {
 			left += " · " + t.T("app.header_at", "Row", strconv.Itoa(d.Store.Number(d.Mapping.HeaderRow)))
 		}

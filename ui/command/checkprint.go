@@ -154,7 +154,7 @@ func (r *runner) columnRows(d loader.Draft) [][]string {
 type kind struct {
 	first mapping.Issue
 	count int
-	rows  []int // of the first ones, as Excel numbers them
+	rows  []string // of the first ones, as Excel numbers them
 }
 
 // kinds groups issues by rule and field, errors first, the most frequent first.
@@ -173,7 +173,7 @@ func kinds(d loader.Draft) []kind {
 		}
 		all[at].count++
 		if row, _ := d.Result.Place(i); row >= 0 && len(all[at].rows) < rowsNamed {
-			all[at].rows = append(all[at].rows, d.Rows().Number(row))
+			all[at].rows = append(all[at].rows, place(d, row))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b kind) int {
@@ -218,12 +218,27 @@ func (r *runner) issueText(i mapping.Issue) string {
 	return r.texts.Values(id, values)
 }
 
-// rowList names rows, of which there are count, by the numbers Excel shows.
-func (r *runner) rowList(rows []int, count int) string {
+// place names a row by its number, of two sheets with the sheet's name.
+func place(d loader.Draft, row int) string {
+	sheet, number := d.Place(row)
+	if d.Second == nil {
+		return strconv.Itoa(number)
+	}
+	return sheet + "!" + strconv.Itoa(number)
+}
+
+// rowNumbers names rows by the numbers Excel shows.
+func (r *runner) rowNumbers(rows []int, count int) string {
 	names := make([]string, len(rows))
 	for i, n := range rows {
 		names[i] = strconv.Itoa(n)
 	}
+	return r.rowList(names, count)
+}
+
+// rowList names rows, of which there are count.
+func (r *runner) rowList(rows []string, count int) string {
+	names := slices.Clone(rows)
 	if count > len(rows) {
 		names = append(names, "…")
 	}

@@ -141,7 +141,7 @@ func (r *runner) demoRun(ctx context.Context, load *loader.Load, send func(conte
 		"Unknown", s.Unknown.CaseFiles, "Held", s.Held.CaseFiles))
 	for _, c := range load.Summary().Rejected {
 		fmt.Fprintln(r.out, r.texts.T("command.demo.rejected", "Identification", c.Identification,
-			"Rows", r.rowList(c.Rows, len(c.Rows)), "Reason", c.Reason))
+			"Rows", r.rowNumbers(c.Rows, len(c.Rows)), "Reason", c.Reason))
 	}
 	if end.err != nil {
 		return end.err

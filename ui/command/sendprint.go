@@ -28,7 +28,7 @@ func (r *runner) printLoad(load *loader.Load) {
 		fmt.Fprintf(r.out, "\n%s\n", t.T("command.load.rejected"))
 		rows := make([][]string, 0, len(s.Rejected))
 		for _, c := range s.Rejected {
-			rows = append(rows, []string{c.Identification, r.rowList(c.Rows, len(c.Rows)), r.reason(c.Reason)})
+			rows = append(rows, []string{c.Identification, r.rowNumbers(c.Rows, len(c.Rows)), r.reason(c.Reason)})
 		}
 		r.printList(rows)
 	}
@@ -40,7 +40,7 @@ func (r *runner) printLoad(load *loader.Load) {
 			for i, row := range c.Rows {
 				numbers[i] = load.Rows().Number(row)
 			}
-			rows = append(rows, []string{c.Identification, r.rowList(numbers, len(numbers)), t.T("unknown." + string(c.Cause))})
+			rows = append(rows, []string{c.Identification, r.rowNumbers(numbers, len(numbers)), t.T("unknown." + string(c.Cause))})
 		}
 		r.printList(rows)
 	}
