@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -74,12 +75,19 @@ func Check(ctx context.Context, src Source, m Mapping, previous *Result, progres
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	e.memos.previous = nil // else each check would keep all before it
 	return e.result(), nil
 }
 
 // reusable says that another check is of the same rows.
 func (e *engine) reusable(o *engine) bool {
-	return e.src == o.src && e.domain.list == nil && e.domain.first == o.domain.first && e.domain.n == o.domain.n && e.m.SecondRow == o.m.SecondRow
+	return sameSource(e.src, o.src) && e.domain.list == nil && e.domain.first == o.domain.first && e.domain.n == o.domain.n && e.m.SecondRow == o.m.SecondRow
+}
+
+// sameSource says that two Sources are one and the same.
+func sameSource(a, b Source) bool {
+	t := reflect.TypeOf(a)
+	return t == reflect.TypeOf(b) && t.Comparable() && a == b
 }
 
 // CheckRows does what Check does for the given rows only, which are one case

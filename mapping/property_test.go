@@ -136,6 +136,21 @@ func anyChange(t *rapid.T, m Mapping) Mapping {
 	})
 }
 
+// uncomparable is a Source that Go can't compare with another.
+type uncomparable struct {
+	*sheet
+	_ map[int]int
+}
+
+func TestCheckOfAnyKindOfSource(t *testing.T) {
+	s := uncomparable{sheet: texts(longHeader, "1020|Ana Ejemplo|ana@example.com|3001234567||A1|x")}
+	before := check(t, s, longMapping())
+	r, err := Check(context.Background(), s, longMapping(), before, nil)
+	if err != nil || r.Ready.CaseFiles != 1 || r.e.memos.previous != nil {
+		t.Errorf("%v: %+v", err, r)
+	}
+}
+
 // What an earlier check knows changes nothing but the time.
 func TestPropertyRecheckAgrees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
