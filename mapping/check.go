@@ -24,6 +24,7 @@ type engine struct {
 	*grouping
 	obligations []set // of each of table.slots: the records that have one
 	memos       memos
+	indexes     indexes
 	held        set    // case files
 	marks       []mark // in order, once done
 	heads       []Issue
@@ -75,6 +76,7 @@ func Check(ctx context.Context, src Source, m Mapping, previous *Result, progres
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	e.indexes.spare = nil
 	e.memos.previous = nil // else each check would keep all before it
 	return e.result(), nil
 }

@@ -263,7 +263,8 @@ func (e *engine) obligationsTwice() (marks []mark) {
 			expected += min(e.obligations[n].size(), e.vectors[at].filled.size())
 		}
 	}
-	seen, c := newIndex(expected), newConverter(e.src, e.table)
+	seen, c := e.indexes.take(expected), newConverter(e.src, e.table)
+	defer e.indexes.done(seen)
 	width := len(e.table.slots) // an obligation's number: record × width + slot
 	text := func(n int) string {
 		return e.text(&c, e.table.slots[n%width].place[fieldObligationID], n/width)

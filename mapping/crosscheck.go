@@ -21,7 +21,8 @@ func (e *engine) phonesShared() (marks []mark) {
 	digits := func(record int32) string { return bareDigits(e.text(&c, at, int(record))) }
 	type phone struct{ record, debtors int32 }
 	phones := make([]phone, 0, e.cases)
-	seen := newIndex(e.cases)
+	seen := e.indexes.take(e.cases)
+	defer e.indexes.done(seen)
 	phoneOf := make([]int32, e.cases)
 	for n := range e.cases {
 		phoneOf[n] = -1
@@ -73,7 +74,8 @@ func (e *engine) identificationsTwoWays() (marks []mark) {
 	}
 	c, v := newConverter(e.src, e.table), e.vectors[at]
 	bare := func(n int) string { return strings.ToUpper(bareIdentification(e.text(&c, at, int(e.of(n)[0])))) }
-	seen := newIndex(e.cases)
+	seen := e.indexes.take(e.cases)
+	defer e.indexes.done(seen)
 	for n := range e.cases {
 		i := int(e.of(n)[0])
 		if !v.filled.has(i) {
@@ -110,7 +112,7 @@ func (e *engine) daysDelayed() (marks []mark) {
 	for n := range e.table.slots {
 		s := &e.table.slots[n]
 		delay, due := s.place[fieldDaysDelay], s.place[fieldExpiringDate]
-		if delay < 0 || due < 0 || e.vectors[delay].numbers == nil || e.vectors[due].numbers == nil {
+		if delay < 0 || due < 0 || !e.vectors[delay].counted() || !e.vectors[due].counted() {
 			continue
 		}
 		for i := range e.obligations[n].each() {
@@ -118,7 +120,7 @@ func (e *engine) daysDelayed() (marks []mark) {
 				continue
 			}
 			compared++
-			days, day := e.vectors[delay].numbers[i], e.vectors[due].numbers[i]
+			days, day := e.vectors[delay].number(i), e.vectors[due].number(i)
 			if countsTo(cutOff, day, days) {
 				continue
 			}
@@ -147,7 +149,7 @@ func (e *engine) daysDelayed() (marks []mark) {
 	kept := []mark{newMark(RuleCutOffElsewhere, int(first.record), int(first.plan), int(best))}
 	for _, m := range marks {
 		due := e.table.slots[m.aux].place[fieldExpiringDate]
-		if !countsTo(best, e.vectors[due].numbers[m.record], e.vectors[m.plan].numbers[m.record]) {
+		if !countsTo(best, e.vectors[due].number(int(m.record)), e.vectors[m.plan].number(int(m.record))) {
 			kept = append(kept, m)
 		}
 	}
@@ -186,7 +188,7 @@ func (e *engine) payments() (marks []mark) {
 		if pay >= 0 && date >= 0 && !e.table.plans[pay].constant() && e.table.plans[date].fallback == "" {
 			v := e.vectors[date]
 			for i := range e.vectors[pay].filled.each() {
-				if e.obligations[n].has(i) && e.vectors[pay].numbers[i] != 0 && !v.filled.has(i) && !v.failed.has(i) {
+				if e.obligations[n].has(i) && e.vectors[pay].number(i) != 0 && !v.filled.has(i) && !v.failed.has(i) {
 					tell(RulePayWithoutDate, i, pay, n, undated)
 				}
 			}
@@ -194,7 +196,7 @@ func (e *engine) payments() (marks []mark) {
 		total, due := s.place[fieldTotalBalance], s.place[fieldBalancePayment]
 		if total >= 0 && due >= 0 && !e.table.plans[total].constant() && !e.table.plans[due].constant() {
 			for i := range e.vectors[due].filled.each() {
-				if e.obligations[n].has(i) && e.vectors[total].filled.has(i) && e.vectors[due].numbers[i] > e.vectors[total].numbers[i] {
+				if e.obligations[n].has(i) && e.vectors[total].filled.has(i) && e.vectors[due].number(i) > e.vectors[total].number(i) {
 					tell(RulePaymentExceeds, i, due, n, exceeding)
 				}
 			}
@@ -216,7 +218,7 @@ func (e *engine) outliers() (marks []mark) {
 	for _, field := range summed {
 		for n := range e.table.slots {
 			p := e.table.slots[n].place[field]
-			if p < 0 || e.vectors[p].numbers == nil || n > 0 && e.table.plans[p].group == 0 { // of all obligations: once
+			if p < 0 || e.vectors[p].units == nil || n > 0 && e.table.plans[p].group == 0 { // of all obligations: once
 				continue
 			}
 			marks = append(marks, e.outliersOf(p)...)
@@ -226,7 +228,7 @@ func (e *engine) outliers() (marks []mark) {
 }
 
 func (e *engine) outliersOf(p int) (marks []mark) {
-	numbers := e.vectors[p].numbers
+	numbers := e.vectors[p].units
 	step := max(1, len(numbers)/maxUsual)
 	usual := make([]int64, 0, len(numbers)/step+1)
 	for i := 0; i < len(numbers); i += step {

@@ -55,7 +55,8 @@ func (e *engine) group(previous *engine) *grouping {
 		return previous.grouping
 	}
 	g.caseOf = make([]int32, n)
-	known := newIndex(identified)
+	known := e.indexes.take(identified)
+	defer e.indexes.done(known)
 	firsts := make([]int32, 0, identified) // the record that began each case file, where it has an Identification
 	above := newOpenCase(e, &c, asking)
 	open := newSet(n) // case files to which a row below without Identification may belong

@@ -1,6 +1,10 @@
 package mapping
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+	"sync"
+)
 
 // index finds numbers by a text. It keeps half a hash and the number alone, 8
 // bytes: who asks compares the texts, which stand in the rows already.
@@ -10,13 +14,36 @@ type index struct {
 	used  int
 }
 
-// newIndex makes one that takes so many texts without growing.
-func newIndex(texts int) *index {
+// indexes makes them of the memory of those that are done with: they are large,
+// and one check needs several, one after the other.
+type indexes struct {
+	mu    sync.Mutex
+	spare [][]uint64
+}
+
+// take gives one that takes so many texts without growing.
+func (p *indexes) take(texts int) *index {
 	size := 64
 	for size*3 < texts*4+4 {
 		size *= 2
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, slots := range p.spare {
+		if len(slots) >= size {
+			p.spare = slices.Delete(p.spare, i, i+1)
+			clear(slots)
+			return &index{seed: maphash.MakeSeed(), slots: slots}
+		}
+	}
 	return &index{seed: maphash.MakeSeed(), slots: make([]uint64, size)}
+}
+
+// done takes the memory of one back.
+func (p *indexes) done(x *index) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.spare = append(p.spare, x.slots)
 }
 
 func (x *index) hash(text string) uint32 { return uint32(maphash.String(x.seed, text) >> 32) }

@@ -325,7 +325,7 @@ func (e *engine) explain(c *converter, i *Issue, m mark) {
 	case RuleOrphanObligation:
 		i.ToSend = ""
 	case RuleDaysDelay:
-		expected := dayOf(e.m.CutOff) - int(e.vectors[of().place[fieldExpiringDate]].numbers[m.record])
+		expected := dayOf(e.m.CutOff) - int(e.vectors[of().place[fieldExpiringDate]].number(int(m.record)))
 		i.Values = map[string]string{"Expected": strconv.Itoa(max(0, expected)), "Date": at(fieldExpiringDate), "CutOff": e.m.CutOff}
 	case RuleCutOffElsewhere:
 		i.Values = map[string]string{"Date": isoOf(int(m.aux)), "CutOff": e.m.CutOff}

@@ -97,8 +97,8 @@ func (e *engine) amountOf(s *slot, field, record int) int64 {
 	}
 	v := e.vectors[p]
 	switch {
-	case v.numbers != nil && v.filled.has(record):
-		return v.numbers[record]
+	case v.units != nil && v.filled.has(record):
+		return v.units[record]
 	case v.plan.fallback != "" && !v.failed.has(record):
 		return unitsOf(v.plan.fallback)
 	}
@@ -137,7 +137,7 @@ func (e *engine) limitAmounts() {
 
 func (v *vector) clone() *vector {
 	return &vector{
-		plan: v.plan, filled: slices.Clone(v.filled), failed: slices.Clone(v.failed), numbers: slices.Clone(v.numbers),
+		plan: v.plan, filled: slices.Clone(v.filled), failed: slices.Clone(v.failed), units: slices.Clone(v.units), days: v.days,
 		marks: v.marks, labels: v.labels,
 	}
 }

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"context"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -37,14 +38,15 @@ func (m mark) severity() Severity { return rules[m.rule].Severity }
 // vector is what one field comes to in all records. The texts to send are not
 // kept: they are converted again when needed, which costs less than keeping them.
 type vector struct {
-	plan    plan // that made it
-	filled  set  // there is something to send
-	failed  set  // an error in its cells
-	numbers []int64
-	marks   []mark  // in the order of records; of plan 0
-	labels  []int32 // of identifications: the records whose cell may be the label of a total
-	named   sync.Once
-	names   names // of portfolios: see nameAll
+	plan   plan    // that made it
+	filled set     // there is something to send
+	failed set     // an error in its cells
+	units  []int64 // of amounts
+	days   []int32 // of dates and whole numbers
+	marks  []mark  // in the order of records; of plan 0
+	labels []int32 // of identifications: the records whose cell may be the label of a total
+	named  sync.Once
+	names  names // of portfolios: see nameAll
 }
 
 // names number the few texts that a field has.
@@ -104,8 +106,12 @@ func (e *engine) convertAll(ctx context.Context, previous *engine, progress func
 			continue
 		}
 		v := &vector{plan: *p, filled: newSet(n), failed: newSet(n)}
-		if p.numbered() && !p.constant() {
-			v.numbers = make([]int64, n)
+		switch {
+		case !p.numbered() || p.constant():
+		case p.kind == TypeAmount:
+			v.units = make([]int64, n)
+		default:
+			v.days = make([]int32, n)
 		}
 		e.vectors[i] = v
 		if !p.constant() {
@@ -152,9 +158,7 @@ func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark, labe
 			}
 			if number, ok := c.quick(p, in[0], cell); ok {
 				v.filled.add(i)
-				if v.numbers != nil {
-					v.numbers[i] = number
-				}
+				v.keep(i, number)
 				continue
 			}
 		}
@@ -171,8 +175,8 @@ func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark, labe
 		switch {
 		case value != "":
 			v.filled.add(i)
-			if v.numbers != nil {
-				v.numbers[i] = numberOf(p.kind, value)
+			if p.numbered() {
+				v.keep(i, numberOf(p.kind, value))
 			}
 		case hasError(fs):
 			v.failed.add(i)
@@ -180,6 +184,27 @@ func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark, labe
 	}
 	return marks, labels
 }
+
+// keep keeps the number of a record, where the field has numbers.
+func (v *vector) keep(record int, number int64) {
+	switch {
+	case v.units != nil:
+		v.units[record] = number
+	case v.days != nil:
+		v.days[record] = int32(max(math.MinInt32, min(math.MaxInt32, number))) // more is no day
+	}
+}
+
+// number is what keep kept.
+func (v *vector) number(record int) int64 {
+	if v.units != nil {
+		return v.units[record]
+	}
+	return int64(v.days[record])
+}
+
+// counted says that the field keeps numbers.
+func (v *vector) counted() bool { return v.units != nil || v.days != nil }
 
 // numberOf gives the number that a vector keeps for a value to send.
 func numberOf(kind Type, value string) int64 {
