@@ -117,8 +117,7 @@ func (e *engine) findData() {
 	}
 }
 
-// number is a record's row number as the sheet shows it. In two sheets those of
-// the second go on behind the first.
+// number is a record's row number as its sheet shows it.
 func (e *engine) number(i int) int { return e.src.Number(e.domain.row(i)) }
 
 // text gives what is sent for a field of a record that has something to send.

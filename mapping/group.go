@@ -86,7 +86,7 @@ func (e *engine) group(previous *engine) *grouping {
 			}
 		case at >= 0 && e.vectors[at].failed.has(i):
 			g.caseOf[i] = begin(i, true)
-		case at >= 0 && i > 0 && g.caseOf[i-1] >= 0 && open.has(int(g.caseOf[i-1])) && e.number(i) == e.number(i-1)+1 &&
+		case at >= 0 && i > 0 && g.caseOf[i-1] >= 0 && open.has(int(g.caseOf[i-1])) && e.rightBelow(i) &&
 			(!debtor.has(i) || above.agrees(i, g.caseOf[i-1])):
 			g.caseOf[i] = g.caseOf[i-1]
 		default:
@@ -96,6 +96,11 @@ func (e *engine) group(previous *engine) *grouping {
 	}
 	g.collect()
 	return g
+}
+
+// rightBelow says that a record stands right below the one before, in one sheet.
+func (e *engine) rightBelow(i int) bool {
+	return e.number(i) == e.number(i-1)+1 && e.table.sheet(e.domain.row(i)) == e.table.sheet(e.domain.row(i-1))
 }
 
 // join makes one case file of all records: they were one before an edit.
