@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wolkload/crm"
 	"wolkload/loader/workbook"
 )
 
@@ -66,7 +67,7 @@ func Check(ctx context.Context, src Source, m Mapping, previous *Result, progres
 	e.findObligations()
 	e.limitAmounts()
 	e.compare(
-		e.findConflicts, e.remembered("twice", e.obligationsTwice, e.obligationIDs()), e.remembered("shared", e.phonesShared, e.debtorField(fieldTelephone)),
+		e.findConflicts, e.remembered("twice", e.obligationsTwice, e.obligationIDs()), e.remembered("shared "+m.Policy(crm.Telephone).String(), e.phonesShared, e.debtorField(fieldTelephone)),
 		e.remembered("two ways", e.identificationsTwoWays, e.debtorField(fieldIdentification)),
 		e.lackOfDebtors, e.lackOfObligations, e.columnMarks,
 		e.daysDelayed, e.payments, e.outliers,
