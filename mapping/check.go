@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"wolkload/crm"
 	"wolkload/loader/workbook"
 )
 
@@ -68,7 +69,7 @@ func Check(ctx context.Context, src Source, m Mapping, previous *Result, progres
 	e.findObligations()
 	e.limitAmounts()
 	e.compare(
-		e.findConflicts, e.remembered("twice", e.obligationsTwice, e.obligationIDs()), e.remembered("shared", e.phonesShared, e.debtorField(fieldTelephone)),
+		e.findConflicts, e.remembered("twice", e.obligationsTwice, e.obligationIDs()), e.remembered("shared "+m.Policy(crm.Telephone).String(), e.phonesShared, e.debtorField(fieldTelephone)),
 		e.remembered("two ways", e.identificationsTwoWays, e.debtorField(fieldIdentification)),
 		e.lackOfDebtors, e.lackOfObligations, e.columnMarks,
 		e.daysDelayed, e.payments, e.outliers,
@@ -127,8 +128,7 @@ func (e *engine) findData() {
 	}
 }
 
-// number is a record's row number as the sheet shows it. In two sheets those of
-// the second go on behind the first.
+// number is a record's row number as its sheet shows it.
 func (e *engine) number(i int) int { return e.src.Number(e.domain.row(i)) }
 
 // text gives what is sent for a field of a record that has something to send.

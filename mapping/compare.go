@@ -192,7 +192,7 @@ func (e *engine) casesOf(cases, records set) {
 // not have, and says so of each of their rows.
 func (e *engine) orphans() (orphans set, marks []mark) {
 	orphans = newSet(e.cases)
-	if e.table.second == 0 || e.domain.list != nil {
+	if e.table.second == 0 {
 		return orphans, marks
 	}
 	at := max(0, e.table.place[fieldIdentification])

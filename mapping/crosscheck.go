@@ -17,21 +17,21 @@ func (e *engine) phonesShared() (marks []mark) {
 	if at < 0 {
 		return nil
 	}
-	c, v := newConverter(e.src, e.table), e.vectors[at]
+	c := newConverter(e.src, e.table)
 	digits := func(record int32) string { return bareDigits(e.text(&c, at, int(record))) }
 	type phone struct{ record, debtors int32 }
 	phones := make([]phone, 0, e.cases)
 	seen := e.indexes.take(e.cases)
 	defer e.indexes.done(seen)
-	phoneOf := make([]int32, e.cases)
+	phoneOf, sent := make([]int32, e.cases), make([]int32, e.cases)
 	for n := range e.cases {
 		phoneOf[n] = -1
-		i := slices.IndexFunc(e.of(n), func(i int32) bool { return v.filled.has(int(i)) })
-		if i < 0 {
+		value, record := e.merged(&c, n, at)
+		if record < 0 {
 			continue
 		}
-		record := e.of(n)[i]
-		number := digits(record)
+		sent[n] = int32(record)
+		number := bareDigits(value)
 		if len(number) < minPhoneDigits || filler(number) {
 			continue // said already
 		}
@@ -40,7 +40,7 @@ func (e *engine) phonesShared() (marks []mark) {
 		m := seen.find(hash, same)
 		if m < 0 {
 			m = len(phones)
-			phones = append(phones, phone{record: record})
+			phones = append(phones, phone{record: sent[n]})
 			seen.put(hash, same, m)
 		}
 		phones[m].debtors++
@@ -50,8 +50,7 @@ func (e *engine) phonesShared() (marks []mark) {
 		if m < 0 || phones[m].debtors < sharedBy {
 			continue
 		}
-		i := slices.IndexFunc(e.of(n), func(i int32) bool { return v.filled.has(int(i)) })
-		marks = append(marks, newMark(RulePhoneShared, int(e.of(n)[i]), at, int(phones[m].debtors)))
+		marks = append(marks, newMark(RulePhoneShared, int(sent[n]), at, int(phones[m].debtors)))
 	}
 	return marks
 }
@@ -209,11 +208,12 @@ func (e *engine) payments() (marks []mark) {
 const (
 	minUsual     = 20      // fewer say nothing of what is usual
 	maxUsual     = 1 << 14 // as many are looked at, evenly
-	outlierTimes = 100
+	outlierTimes = 20      // a fifth of what a lost separator does: some amounts are small
+	outlierFence = 3       // interquartile ranges
 )
 
-// outliers warns of amounts that are a hundred times the median and far above
-// what the others spread over: two interquartile ranges, in orders of magnitude.
+// outliers warns of amounts that are many times the median and far above what
+// the others spread over, in orders of magnitude.
 func (e *engine) outliers() (marks []mark) {
 	for _, field := range summed {
 		for n := range e.table.slots {
@@ -242,7 +242,7 @@ func (e *engine) outliersOf(p int) (marks []mark) {
 	slices.Sort(usual)
 	quarter := func(n int) int64 { return usual[len(usual)*n/4] }
 	median, third := quarter(2), magnitude(quarter(3))
-	fence := third + 2*(third-magnitude(quarter(1)))
+	fence := third + outlierFence*(third-magnitude(quarter(1)))
 	if median > maxUnits/outlierTimes {
 		return nil
 	}

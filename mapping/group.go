@@ -87,7 +87,7 @@ func (e *engine) group(previous *engine) *grouping {
 			}
 		case at >= 0 && e.vectors[at].failed.has(i):
 			g.caseOf[i] = begin(i, true)
-		case at >= 0 && i > 0 && g.caseOf[i-1] >= 0 && open.has(int(g.caseOf[i-1])) && e.below(i) &&
+		case at >= 0 && i > 0 && g.caseOf[i-1] >= 0 && open.has(int(g.caseOf[i-1])) && e.rightBelow(i) &&
 			(!debtor.has(i) || above.agrees(i, g.caseOf[i-1])):
 			g.caseOf[i] = g.caseOf[i-1]
 		default:
@@ -99,10 +99,9 @@ func (e *engine) group(previous *engine) *grouping {
 	return g
 }
 
-// below says that a record's row is right below that of the record before it.
-func (e *engine) below(i int) bool {
-	row, above := e.domain.row(i), e.domain.row(i-1)
-	return e.src.Number(row) == e.src.Number(above)+1 && e.table.sheet(row) == e.table.sheet(above)
+// rightBelow says that a record stands right below the one before, in one sheet.
+func (e *engine) rightBelow(i int) bool {
+	return e.number(i) == e.number(i-1)+1 && e.table.sheet(e.domain.row(i)) == e.table.sheet(e.domain.row(i-1))
 }
 
 // join makes one case file of all records: they were one before an edit.

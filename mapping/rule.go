@@ -66,7 +66,7 @@ const (
 	RuleAmountDecimals   = "amount_decimals" // more decimals than sums keep
 	RuleAmountMixed      = "amount_mixed"    // the column has 1.234,56 and 1,234.56
 	RuleCurrencyMixed    = "currency_mixed"  // the column has amounts of two currencies
-	RuleAmountOutlier    = "amount_outlier"  // a hundred times what is usual, and far above all
+	RuleAmountOutlier    = "amount_outlier"  // many times what is usual, and far above all
 	RulePaymentExceeds   = "payment_exceeds" // balance_payment above total_balance
 	RuleDaysDelay        = "days_delay_differs"
 	RulePayWithoutDate   = "pay_without_date"
