@@ -88,57 +88,44 @@ func (e *engine) addHeads(problems []Problem) {
 // sortMarks brings all marks in the order of rows and columns, without those of
 // rows that are no data.
 func (e *engine) sortMarks() {
-	lists := make([][]mark, len(e.vectors)+1) // by plan, those of none first
-	for _, m := range e.marks {
-		lists[m.plan+1] = append(lists[m.plan+1], m)
-	}
-	order := make([]int, len(e.vectors)) // of plans, by column
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		pa, pb := &e.table.plans[a], &e.table.plans[b]
-		return max(pa.column(0), pa.column(1)) - max(pb.column(0), pb.column(1))
-	})
-	starts := make([]int32, e.domain.n+1)
-	count := func(m mark) {
-		if m.plan < 0 || e.data.has(int(m.record)) {
-			starts[m.record+1]++
+	each := func(do func(m mark)) {
+		for plan, v := range e.vectors {
+			for _, m := range v.marks {
+				if m.plan = int16(plan); e.data.has(int(m.record)) {
+					do(m)
+				}
+			}
+		}
+		for _, m := range e.marks {
+			if m.plan < 0 || e.data.has(int(m.record)) {
+				do(m)
+			}
 		}
 	}
-	for _, list := range lists {
-		for _, m := range list {
-			count(m)
-		}
-	}
-	for _, v := range e.vectors {
-		for _, m := range v.marks {
-			count(m)
-		}
-	}
+	ends := make([]int32, e.domain.n+1) // of each record's, once all are placed
+	each(func(m mark) { ends[m.record+1]++ })
 	for i := range e.domain.n {
-		starts[i+1] += starts[i]
+		ends[i+1] += ends[i]
 	}
-	sorted := make([]mark, starts[e.domain.n])
-	put := func(m mark) {
-		if m.plan < 0 || e.data.has(int(m.record)) {
-			sorted[starts[m.record]] = m
-			starts[m.record]++
+	sorted := make([]mark, ends[e.domain.n])
+	each(func(m mark) {
+		at := ends[m.record]
+		ends[m.record]++
+		// A row has few, mostly in order already.
+		for column := e.columnOf(m); at > 0 && sorted[at-1].record == m.record && e.columnOf(sorted[at-1]) > column; at-- {
+			sorted[at] = sorted[at-1]
 		}
-	}
-	for _, m := range lists[0] {
-		put(m)
-	}
-	for _, plan := range order {
-		for _, m := range e.vectors[plan].marks {
-			m.plan = int16(plan)
-			put(m)
-		}
-		for _, m := range lists[plan+1] {
-			put(m)
-		}
-	}
+		sorted[at] = m
+	})
 	e.marks = sorted
+}
+
+// columnOf is the column that a mark is about, -1 for none.
+func (e *engine) columnOf(m mark) int {
+	if id := rules[m.rule].ID; m.plan < 0 || id == RuleAmountMixed || id == RuleCurrencyMixed {
+		return int(m.aux)
+	}
+	return e.table.plans[m.plan].column(e.table.sheet(e.domain.row(int(m.record))))
 }
 
 // Len is the number of case files.
