@@ -32,6 +32,11 @@ type ReportColumn struct {
 	Reason     string  `json:"reason"`          // id of why
 	Group      int     `json:"group,omitempty"` // of a wide sheet: which of the row's obligations
 	Sheet      string  `json:"sheet,omitempty"` // of two sheets, the second's name
+
+	Reads     string `json:"reads,omitempty"`     // how its texts are read: "point", "comma", "dmy" or "mdy"
+	Proof     string `json:"proof,omitempty"`     // the text that proves it, or that can be read in two ways
+	Ambiguous bool   `json:"ambiguous,omitempty"` // nothing proves it, or some texts prove the contrary: a person settles it
+	Document  string `json:"document,omitempty"`  // the kind of identification that check digits prove
 }
 
 // ReportIssue is one thing found. Row is 0 and Column "" where none is meant.
@@ -94,6 +99,11 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 		r.Mapping[i] = ReportColumn{
 			Column: d.ColumnName(c.Index), Header: c.Header, Target: c.Target.String(), Field: c.Field, Custom: c.Custom,
 			Confidence: c.Confidence, Reason: c.Reason, Group: c.Group, Sheet: d.columnSheet(c.Index),
+		}
+		if i < len(result.Conventions) {
+			v := result.Conventions[i]
+			r.Mapping[i].Reads, r.Mapping[i].Proof = v.Reads(), v.Example
+			r.Mapping[i].Ambiguous, r.Mapping[i].Document = v.Ambiguous, v.Document()
 		}
 	}
 	for i, issue := range result.Issues() {

@@ -22,6 +22,15 @@ type Convention struct {
 	document   *document // the kind of identification that the column's check digits prove, nil for none
 }
 
+// Reads says how the column's texts are read: "point", "comma", "dmy", "mdy", or
+// "" when it is not known or makes no difference.
+func (c Convention) Reads() string {
+	if c.Decimal != DecimalInferred {
+		return decimalNames[c.Decimal]
+	}
+	return orderNames[c.DateOrder]
+}
+
 // Document is the id of the kind of identification that the column's check
 // digits prove ("cpf", "rut_cl"), "" for none.
 func (c Convention) Document() string {

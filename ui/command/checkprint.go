@@ -42,6 +42,7 @@ func (r *runner) printCheck(d loader.Draft) {
 	fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.columns"))
 	table(r.out, r.columnRows(d), map[int]bool{4: true}, widestCell)
 
+	r.printReadings(d)
 	r.printIssues(d)
 
 	fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.result"))
@@ -50,6 +51,44 @@ func (r *runner) printCheck(d loader.Draft) {
 	table(r.out, rows, numbers, widestCell)
 
 	r.printTotals(res.Totals)
+}
+
+// printReadings prints how the texts of columns are read, with the text that
+// proves it, and which columns are left open.
+func (r *runner) printReadings(d loader.Draft) {
+	t := r.texts
+	var lines []string
+	for i, c := range d.Mapping.Columns {
+		v := d.Result.Conventions[i]
+		id, proof := "", v.Example
+		switch reads := v.Reads(); {
+		case v.Ambiguous:
+			id = "command.check.read.open"
+		case reads != "" && proof != "":
+			id = "command.check.read.proved"
+		case reads != "":
+			id = "command.check.read.chosen"
+		case v.Document() != "":
+			id = "command.check.read.document"
+		default:
+			continue
+		}
+		how := ""
+		switch v.Reads() {
+		case "point", "comma":
+			how = t.T("decimal." + v.Reads())
+		case "dmy", "mdy":
+			how = t.T("order." + v.Reads())
+		}
+		lines = append(lines, t.T(id, "Column", d.ColumnName(c.Index), "Header", c.Header, "How", how, "Proof", proof, "Document", v.Document()))
+	}
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(r.out, "\n%s\n", t.T("command.check.readings"))
+	for _, line := range lines {
+		fmt.Fprintf(r.out, "  %s\n", line)
+	}
 }
 
 // printTotals prints what each portfolio comes to: in the file, ready and held.

@@ -23,6 +23,14 @@ type choice struct {
 	cutOff      string
 	repairs     []repairFlag
 	policies    []mapping.Choice
+	reads       []readFlag
+}
+
+// readFlag is how the texts of one column are read.
+type readFlag struct {
+	column  string // its letters
+	decimal mapping.Decimal
+	order   mapping.DateOrder
 }
 
 // repairFlag is a repair for all columns that offer it, or for one.
@@ -40,6 +48,7 @@ func (c *choice) flags(f flagSet, r *runner) {
 	f.Var(parsed[string]{&c.country, parseCountry}, "country", r.flag("country"))
 	f.Var(parsed[string]{&c.cutOff, parseDay}, "cut-off", r.flag("cut-off"))
 	f.Var(repeated[repairFlag]{&c.repairs, parseRepair}, "repair", r.texts.T("command.flag.repair", "Rules", strings.Join(mapping.Repairable(), ", ")))
+	f.Var(repeated[readFlag]{&c.reads, parseRead}, "read", r.flag("read"))
 	f.Var(repeated[mapping.Choice]{&c.policies, parsePolicy}, "choose", r.flag("choose"))
 }
 
@@ -71,6 +80,25 @@ func parseRepair(s string) (repairFlag, error) {
 		return repairFlag{}, wrong("repair", "Value", s, "Rules", strings.Join(mapping.Repairable(), ", "))
 	}
 	return repairFlag{rule, strings.ToUpper(column)}, nil
+}
+
+func parseRead(s string) (readFlag, error) {
+	column, how, _ := strings.Cut(s, "=")
+	f := readFlag{column: strings.ToUpper(strings.TrimSpace(column))}
+	switch how {
+	case "point":
+		f.decimal = mapping.DecimalPoint
+	case "comma":
+		f.decimal = mapping.DecimalComma
+	case "dmy":
+		f.order = mapping.OrderDMY
+	case "mdy":
+		f.order = mapping.OrderMDY
+	}
+	if f.column == "" || f.decimal == mapping.DecimalInferred && f.order == mapping.OrderInferred {
+		return readFlag{}, wrong("read", "Value", s)
+	}
+	return f, nil
 }
 
 func parsePolicy(s string) (mapping.Choice, error) {
@@ -137,6 +165,13 @@ func (r *runner) apply(ctx context.Context, d loader.Draft, c choice, m *meter) 
 		next.CutOff = ""
 	} else if c.cutOff != "" {
 		next.CutOff = c.cutOff
+	}
+	for _, f := range c.reads {
+		at := slices.IndexFunc(next.Columns, func(col mapping.Column) bool { return d.ColumnName(col.Index) == f.column })
+		if at < 0 {
+			return d, wrong("read_column", "Column", f.column)
+		}
+		next = next.WithConvention(at, f.decimal, f.order)
 	}
 	for _, p := range c.policies {
 		if !slices.ContainsFunc(next.Columns, func(col mapping.Column) bool { return col.Target == mapping.ToCaseFile && col.Field == p.Field }) {

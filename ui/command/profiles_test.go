@@ -132,3 +132,28 @@ func TestCutOff(t *testing.T) {
 		}
 	}
 }
+
+// TestRead: a column that can be read in two ways is said, and settled by a flag.
+func TestRead(t *testing.T) {
+	head := append(append([]workbook.Value{}, headers...), cells("Fecha vto")...)
+	path := book(t, "c.xlsx", head,
+		append(debtor("1001", "A1", "1.234", "CONSUMO"), cells("03/04/2025")...),
+		append(debtor("1002", "A2", "5", "CONSUMO"), cells("05/06/2025")...))
+	c := newConsole(t)
+	if code := c.run("check", path, "--cut-off", "none"); code != 1 || !strings.Contains(c.out.String(), "--read G=") || !strings.Contains(c.out.String(), "--read I=") {
+		t.Fatalf("exit %d\n%s", code, c.out.String())
+	}
+	payload := filepath.Join(t.TempDir(), "p.jsonl")
+	if code := c.run("check", path, "--cut-off", "none", "--read", "g=comma", "--read", "I=mdy", "--payload", payload); code != 0 {
+		t.Fatalf("exit %d\n%s%s", code, c.out.String(), c.err.String())
+	}
+	data, err := os.ReadFile(payload)
+	if err != nil || !strings.Contains(string(data), `"total_balance":"1234"`) || !strings.Contains(string(data), `"expiring_date":"2025-03-04"`) {
+		t.Errorf("%v\n%s", err, data)
+	}
+	for _, args := range [][]string{{"--read", "G"}, {"--read", "G=ymd"}, {"--read", "=dmy"}, {"--read", "ZZ=dmy"}} {
+		if code := c.run(append([]string{"check", path}, args...)...); code != 2 {
+			t.Errorf("%v: exit %d", args, code)
+		}
+	}
+}
