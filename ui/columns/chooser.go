@@ -33,11 +33,17 @@ func (m *Model) choose() {
 			return
 		}
 		seen[a] = true
-		if by := m.takenBy(column, a); by != "" {
+		by := m.takenBy(column, a)
+		switch {
+		case a == now.Assignment && by != "":
+			note = t.T("columns.now_with", "Column", by)
+		case a == now.Assignment:
+			note = joinNotes(t.T("columns.now"), note)
+		case by != "":
 			note = t.T("columns.taken_by", "Column", by)
 		}
 		if a == now.Assignment {
-			cursor, note = len(p.choices), joinNotes(t.T("columns.now"), note)
+			cursor = len(p.choices)
 		}
 		p.choices = append(p.choices, choice{label: m.fieldLabel(a), note: note, then: func() tea.Cmd { return m.assign(column, a) }})
 	}

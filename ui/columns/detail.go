@@ -47,7 +47,7 @@ func (m *Model) detail() []string {
 	}
 	col := m.env.Session.Draft.Mapping.Columns[c]
 	first := m.letter(col) + " «" + clean.Trailing(col.Header) + "» → " + m.columnLabel(col) + " · " + m.why(col)
-	second := joinNotes(m.reads(c, col), m.settled(col))
+	second := strings.TrimSpace(m.reads(c, col) + " " + m.settled(col))
 	rule := m.env.Theme.Muted.Render(strings.Repeat("─", m.width))
 	out := []string{rule, clean.Fit("  "+first, m.width)}
 	lines := screen.Wrap(second, m.width-2)

@@ -20,19 +20,18 @@ func (m *Model) fieldOptions() []option {
 		return nil
 	}
 	c := mp.Columns[o.column]
-	out := []option{{title: true, name: t.T("columns.of_column", "Column", m.letter(c), "Header", clean.Trailing(c.Header), "Field", m.columnLabel(c))}}
 	if c.Target == mapping.LeaveOut {
-		return append(out, option{
+		return []option{{
 			id: "none", name: t.T("columns.no_field"), value: t.T("columns.left_out"), help: []string{t.T("columns.no_field_help")},
 			open: func() tea.Cmd {
 				m.options = nil
 				m.choose()
 				return nil
 			},
-		})
+		}}
 	}
 	s := mp.Setting(c.Key())
-	out = append(out, m.formatOption(c)...)
+	out := m.formatOption(c)
 	if c.Custom {
 		out = append(out, m.customOptions(c, s)...)
 	}

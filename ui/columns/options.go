@@ -5,6 +5,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wolkload/mapping"
+	"wolkload/ui/clean"
 	"wolkload/ui/grid"
 )
 
@@ -23,9 +24,10 @@ type option struct {
 // options is the panel of all that can be set beyond the field of a column: of
 // the column's field, of the whole sheet, and of the fields without a column.
 type options struct {
-	column int // it was opened for, -1 for none
-	rows   []option
-	list   grid.Model
+	column  int // it was opened for, -1 for none
+	rows    []option
+	ofField bool // rows of the column's field are being made
+	list    grid.Model
 }
 
 func (o *options) Len() int { return len(o.rows) }
@@ -66,7 +68,10 @@ func (m *Model) refresh() {
 	if o.column >= len(m.env.Session.Draft.Mapping.Columns) {
 		o.column = -1
 	}
-	o.rows = append(append(m.fieldOptions(), m.sheetOptions()...), m.constantOptions()...)
+	o.ofField = true
+	o.rows = m.fieldOptions()
+	o.ofField = false
+	o.rows = append(append(o.rows, m.sheetOptions()...), m.constantOptions()...)
 	t := m.env.Texts
 	o.list.SetColumns([]grid.Column{{Title: t.T("columns.option"), Weight: 3, Min: 24, Frozen: true}, {Title: t.T("columns.option_value"), Weight: 4, Min: 20}})
 	o.list.SetSource(o)
@@ -168,10 +173,15 @@ func (m *Model) refusesDefault(s mapping.Setting) string {
 	return ""
 }
 
-// editText opens an input for an option.
+// editText opens an input for an option; its title says of which column it is.
 func (m *Model) editText(name string, help []string, now string, take func(value string) (tea.Cmd, string)) func() tea.Cmd {
+	of := ""
+	if c := m.options.column; c >= 0 && m.options.ofField {
+		column := m.env.Session.Draft.Mapping.Columns[c]
+		of = " · " + m.letter(column) + " «" + clean.Trailing(column.Header) + "»"
+	}
 	return func() tea.Cmd {
-		return m.open(edit{title: name, help: help, accept: take}, now)
+		return m.open(edit{title: name + of, help: help, accept: take}, now)
 	}
 }
 

@@ -180,11 +180,13 @@ func (m *Model) cutOffOption() option {
 func (m *Model) profileOption() option {
 	d, t := m.env.Session.Draft, m.env.Texts
 	value := t.T("columns.profile_none")
+	var help []string
 	if d.Profile != "" {
-		value = m.fit()
+		value = clean.Line(d.Profile)
+		help = append([]string{m.fit() + "."}, m.fitNames()...)
 	}
-	help := append(m.fitNames(), t.T("columns.profile_help"))
-	return option{id: "profile", name: t.T("columns.profile_kept"), value: value, help: help, alarm: false, open: func() tea.Cmd {
+	help = append(help, t.T("columns.profile_help"))
+	return option{id: "profile", name: t.T("columns.profile_kept"), value: value, help: help, open: func() tea.Cmd {
 		p := picker{title: t.T("columns.profile_kept"), about: []string{t.T("columns.profile_help")}}
 		cursor := 0
 		p.choices = append(p.choices, choice{label: t.T("columns.profile_none"), note: t.T("columns.profile_bare"), then: func() tea.Cmd { return m.withProfile("") }})

@@ -14,7 +14,12 @@ const helpLines = 5
 func (m *Model) viewOptions() string {
 	o := m.options
 	head := m.problemLines()
-	head = append(head, m.env.Heading(m.env.Texts.T("columns.options"), true, m.width))
+	title := m.env.Texts.T("columns.options")
+	if o.column >= 0 {
+		c := m.env.Session.Draft.Mapping.Columns[o.column]
+		title = m.env.Texts.T("columns.options_of", "Column", m.letter(c), "Header", clean.Trailing(c.Header), "Field", m.columnLabel(c))
+	}
+	head = append(head, m.env.Heading(title, true, m.width))
 	var foot []string
 	for _, sentence := range o.at().help {
 		foot = append(foot, screen.Wrap(sentence, m.width-4)...)

@@ -85,7 +85,11 @@ func (m *Model) profileLines() []string {
 		return []string{clean.Fit("  "+m.fit(), m.width)}
 	}
 	if m.height < tall {
-		return []string{th.Warning.Render(clean.Fit("! "+m.fit()+" · "+m.env.Texts.T("columns.fit_which"), m.width))}
+		line := "! " + m.fit()
+		if which := " · " + m.env.Texts.T("columns.fit_which"); clean.Width(line+which) <= m.width {
+			line += which
+		}
+		return []string{th.Warning.Render(clean.Fit(line, m.width))}
 	}
 	out := []string{th.Warning.Render(clean.Fit("! "+m.fit(), m.width))}
 	for _, s := range m.fitNames() {
