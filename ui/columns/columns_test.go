@@ -45,7 +45,8 @@ func TestChangeField(t *testing.T) {
 	a.Press("esc") // nothing changed
 	a.Shows("J «Cartera» → oblig. portfolio_type")
 	a.Press("e", "g")
-	a.Times(4, "down")
+	a.Shows("►  oblig. portfolio_type", "la de ahora") // what is suggested comes first
+	a.Times(5, "down")
 	a.Shows("►  Address")
 	a.Press("enter")
 	a.Shows("J «Cartera» → Address", "elegido por usted")
@@ -55,7 +56,7 @@ func TestChangeField(t *testing.T) {
 	a.Shows("J «Cartera» → Address") // cursor and choice are kept
 	a.Press("f2", "g")
 	a.Choose("bajar")
-	a.Shows("►  Name")
+	a.Shows("►  Identification")
 	a.Press("esc")
 }
 
@@ -145,27 +146,30 @@ func TestConflicts(t *testing.T) {
 	a.Press("x")
 	a.Shows("× Correo", "Falta asignar: Email")
 	blocked()
-	a.Press("enter", "g", "down", "enter") // a second Name
-	a.Shows("Falta asignar: Email")
-	a.Says(es.T("problem.field_twice", "Field", "Name", "Columns", "B, C"))
+	a.Press("enter", "g", "down", "down")
+	a.Shows("►  Name · Nombre o razón social", "ya lo tiene la columna B")
+	a.Press("enter")
+	a.Shows("La columna B ya da «Name»", "Unir B, C con un espacio", "«Ana Prueba ana@example.com»", "Solo C; B no se envía")
+	a.Press("esc") // nothing has changed
+	a.Shows("C «Correo» → no se envía", "B   Nombre del deud…│Ana Prueba ·… √ Name")
+	a.Press("enter", "g", "down", "down", "enter", "down", "enter")
+	a.Shows("√ Nombre", "Falta asignar: Email", "C «Correo» → Name")
 	blocked()
-	down(a, 'B')
-	a.Press("x")
-	a.Shows("√ Nombre", "Falta asignar: Email")
 	down(a, 'K')
 	a.Press("enter", "enter")
 	a.Times(40, "backspace")
 	a.Type(crm.ObligationID)
 	a.Press("enter")
-	a.Send(uitest.Resize(160, 45))
-	a.Says(es.T("problem.custom_key_reserved", "Field", "id", "Columns", "K"))
-	a.Send(uitest.Resize(80, 24))
+	a.Says(es.T("problem.custom_key_reserved", "Field", "id", "Columns", "K")) // and the input stays
+	a.Shows("Se envía como: «id»")
 	a.Resizes()
+	a.Press("esc")
 	blocked()
-	a.Press("x")
+	down(a, 'C')
+	a.Press("enter", "g", "enter")
 	down(a, 'B')
-	a.Press("enter", "g", "down", "down", "enter")
-	a.Shows("√ Correo")
+	a.Press("enter", "g", "enter")
+	a.Shows("√ Nombre", "√ Correo")
 	a.Press("c")
 	a.Shows("►3 Revisar")
 }
@@ -190,7 +194,7 @@ func TestFormat(t *testing.T) {
 	}
 	a := start(t, apptest.Folders(t), apptest.Write(t, t.TempDir(), "textos.xlsx", sheet))
 	a.Press("t")
-	a.Shows("El formato solo se elige en columnas de montos o de fechas")
+	a.Shows("El formato solo se elige en columnas de números o de fechas")
 	a.Send(uitest.Resize(160, 45))
 	down(a, 'G')
 	a.Shows("«1.234» se puede leer de dos formas")

@@ -8,59 +8,84 @@ import (
 	"wolkload/ui/screen"
 )
 
-// Typing says that letters go to the key of a custom field.
-func (m *Model) Typing() bool { return m.naming != nil }
+// Typing says that letters go to an input.
+func (m *Model) Typing() bool { return m.edit != nil }
 
 // Bindings are the keys that work now.
 func (m *Model) Bindings() []key.Binding {
-	k := m.env.Keys
-	switch {
-	case m.naming != nil:
-		return []key.Binding{k.Confirm, k.Back}
-	case m.chooser != nil:
-		return []key.Binding{k.Confirm, k.Up, k.Down, k.Back}
+	k, t := m.env.Keys, m.env.Texts
+	helped := func(b key.Binding, id string) key.Binding {
+		b.SetHelp(b.Help().Key, t.T(id))
+		return b
 	}
-	change := k.Enter
-	change.SetHelp(change.Help().Key, m.env.Texts.T("key.change_field"))
-	return []key.Binding{change, k.Continue, k.LeaveOut, k.Format, k.Back, k.Save}
+	switch {
+	case m.reading != nil:
+		return []key.Binding{k.Back}
+	case m.edit != nil:
+		return []key.Binding{k.Confirm, k.Back}
+	case m.picker != nil:
+		return []key.Binding{k.Confirm, k.Up, k.Down, k.Back}
+	case m.options != nil:
+		return []key.Binding{helped(k.Enter, "key.change_option"), k.Up, k.Down, k.Back, k.Save, k.PrevValue, k.NextValue}
+	}
+	all := []key.Binding{helped(k.Enter, "key.change_field"), k.Continue, k.Options, k.LeaveOut, k.Format, k.Back, k.Save}
+	if c := m.column(); c >= 0 && m.format(m.env.Session.Draft.Mapping.Columns[c]) != noFormat {
+		all[3], all[4] = all[4], all[3] // here it matters
+	}
+	return all
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
-	k := m.env.Keys
 	switch {
 	case m.env.Session.Draft == nil:
 		return nil
-	case m.naming != nil:
-		return m.namingKey(msg)
-	case m.chooser != nil:
-		return m.chooserKey(msg)
+	case m.reading != nil:
+		if key.Matches(msg, m.env.Keys.Back) {
+			m.stopReading()
+		}
+		return nil
+	case m.edit != nil:
+		return m.editKey(msg)
+	case m.picker != nil:
+		return m.pickerKey(msg)
+	case m.options != nil:
+		return m.optionsKey(msg)
+	}
+	return m.listKey(msg)
+}
+
+// listKey does what a key means in the list of columns.
+func (m *Model) listKey(msg tea.KeyMsg) tea.Cmd {
+	k := m.env.Keys
+	switch {
 	case key.Matches(msg, k.Back):
 		return screen.Emit(screen.Back{})
 	case key.Matches(msg, k.Continue):
 		return m.goOn()
-	case key.Matches(msg, k.Enter), key.Matches(msg, k.Edit):
-		if cmd, locked := m.locked(); locked {
-			return cmd
-		}
-		m.choose()
-		return nil
-	case key.Matches(msg, k.LeaveOut):
-		if cmd, locked := m.locked(); locked {
-			return cmd
-		}
-		if c := m.column(); c >= 0 && c < len(m.env.Session.Draft.Mapping.Columns) {
-			return m.assign(c, mapping.Assignment{})
-		}
-		return nil
-	case key.Matches(msg, k.Format):
-		if cmd, locked := m.locked(); locked {
-			return cmd
-		}
-		return m.nextFormat()
 	case key.Matches(msg, k.Save):
-		return m.save()
+		return m.save(save{})
+	case key.Matches(msg, k.Options):
+		return m.openOptions()
 	}
-	var cmd tea.Cmd
-	m.list, cmd = m.list.Update(msg)
-	return cmd
+	change := key.Matches(msg, k.Enter) || key.Matches(msg, k.Edit)
+	out, format := key.Matches(msg, k.LeaveOut), key.Matches(msg, k.Format)
+	if !change && !out && !format {
+		var cmd tea.Cmd
+		m.list, cmd = m.list.Update(msg)
+		return cmd
+	}
+	if cmd, locked := m.locked(); locked {
+		return cmd
+	}
+	c := m.column()
+	switch {
+	case c < 0:
+		return nil
+	case out:
+		return m.assign(c, mapping.Assignment{})
+	case format:
+		return m.nextFormat(c, 1)
+	}
+	m.choose()
+	return nil
 }

@@ -1,15 +1,17 @@
 // Package columns is the Columns screen: what becomes of each column of the
-// sheet, what fields are still missing, and the choice of another field.
+// sheet, what fields are still missing, and the choice of another field; and
+// the options of a field and of the sheet as a whole.
 //
-// Guarantees: nothing is assigned by the screen itself; a choice of a person
-// becomes a mapping of its own and is kept in a profile when going on; the key
-// of a custom field is the header to the letter until a person types another.
+// Guarantees: nothing is assigned that the mapping calls a conflict without
+// saying so; what a person chose is kept in a profile when going on; the key
+// of a custom field is the header to the letter until a person types another;
+// once a load has begun nothing of its mapping can be changed.
 package columns
 
 import (
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"wolkload/loader"
 	"wolkload/loader/workbook"
 	"wolkload/mapping"
 	"wolkload/ui/grid"
@@ -26,28 +28,17 @@ type Model struct {
 	header  int
 	changed bool // a person chose something that no profile keeps yet
 
-	chooser *chooser             // open over the list, nil otherwise
-	naming  *naming              // typing the key of a custom field, nil otherwise
-	conv    []mapping.Convention // of the mapping that is shown
-	run     int
-}
+	// Open over the list, the first of them that is has the keys; nil otherwise.
+	reading *reading // another draft is being made
+	edit    *edit
+	picker  *picker
+	options *options
 
-// naming is the input for a custom field's key.
-type naming struct {
-	column  int
-	target  mapping.Target
-	input   textinput.Model
-	initial string // the key it began with, to the letter
-	shown   string // the same as the input holds it, on one line
-}
-
-// key is what was typed. The input turns line breaks into spaces, so a key that
-// was not touched is the one it began with.
-func (n *naming) key() string {
-	if n.input.Value() == n.shown {
-		return n.initial
-	}
-	return n.input.Value()
+	conv     []mapping.Convention // of the mapping that is shown
+	profiles []loader.ProfileInfo
+	parked   map[mapping.Key]mapping.Setting // lists and dates of custom fields whose type was changed
+	run      int
+	drafts   int
 }
 
 // inferred carries how the texts of each column are read.
@@ -56,20 +47,10 @@ type inferred struct {
 	conventions []mapping.Convention
 }
 
-// saved tells that the profile was written, or why not.
-type saved struct{ err error }
-
 // New makes the screen.
 func New(env screen.Env) *Model {
-	m := &Model{env: env}
-	t := env.Texts
-	m.list = grid.New([]grid.Column{
-		{Title: "", Width: 3, Frozen: true},
-		{Title: t.T("columns.header"), Min: 12, Weight: 4, Frozen: true},
-		{Title: t.T("columns.samples"), Min: 10, Weight: 3},
-		{Title: t.T("columns.field"), Min: 20, Weight: 5},
-		{Title: t.T("columns.why"), Min: 10, Weight: 3},
-	})
+	m := &Model{env: env, parked: map[mapping.Key]mapping.Setting{}}
+	m.list = grid.New(m.columns(3))
 	m.list.SetRowCursor(true)
 	m.list.SetStyles(env.Theme.Grid)
 	return m
@@ -84,12 +65,23 @@ func (m *Model) Enter() tea.Cmd {
 	same := m.store == d.Store && m.header == d.Mapping.HeaderRow
 	if !same {
 		m.store, m.header, m.changed = d.Store, d.Mapping.HeaderRow, false
-		m.chooser, m.naming = nil, nil
+		m.edit, m.picker, m.options = nil, nil, nil
+		clear(m.parked)
+		m.stopReading()
 	}
+	letters := 3
+	if d.Second != nil {
+		letters = 5
+	}
+	if !same || len(m.conv) != len(d.Mapping.Columns) {
+		m.conv = nil // else nearly the same, until its own is there
+	}
+	m.list.SetColumns(m.columns(letters))
 	m.list.SetSource(m.source())
 	if !same {
 		m.list.SetCursor(0, 0)
 	}
+	m.refresh()
 	m.run++
 	run, rows, mp := m.run, d.Rows(), d.Mapping
 	return func() tea.Msg { return inferred{run, mapping.Infer(rows, mp)} }
@@ -104,36 +96,48 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		if msg.run == m.run && m.env.Session.Draft != nil {
 			m.conv = msg.conventions
 			m.list.SetSource(m.source())
+			m.refresh()
 		}
+	case listed:
+		m.profiles = msg.profiles
+		m.refresh()
+	case remake:
+		return m.begin(msg)
+	case remade:
+		return m.onRemade(msg)
+	case beat:
+		if m.reading != nil && msg.run == m.reading.run {
+			return m.tick()
+		}
+	case save:
+		return m.save(msg)
 	case saved:
-		if msg.err != nil {
-			return m.env.Fail(msg.err)
-		}
-		m.changed = false
-		return screen.Say(screen.Good, m.env.Texts.T("columns.saved"))
+		return m.onSaved(msg)
 	default:
 		// What the input asked for itself: its cursor's blink, a paste.
-		if m.env.Session.Front == screen.Columns && m.naming != nil {
+		if m.env.Session.Front == screen.Columns && m.edit != nil {
 			var cmd tea.Cmd
-			m.naming.input, cmd = m.naming.input.Update(msg)
+			m.edit.input, cmd = m.edit.input.Update(msg)
 			return cmd
 		}
 	}
 	return nil
 }
 
-// column is the mapping's column under the cursor.
+// column is the mapping's column under the cursor, -1 for none.
 func (m *Model) column() int {
 	row, _ := m.list.Cursor()
+	if d := m.env.Session.Draft; d == nil || row >= len(d.Mapping.Columns) {
+		return -1
+	}
 	return row
 }
 
-// assign takes a person's choice for a column.
-func (m *Model) assign(column int, a mapping.Assignment) tea.Cmd {
-	return m.change(m.env.Session.Draft.Mapping.Assign(column, a))
-}
-
+// change takes another mapping that a person chose.
 func (m *Model) change(next mapping.Mapping) tea.Cmd {
+	if cmd, locked := m.locked(); locked {
+		return cmd
+	}
 	m.changed = true
 	return screen.Emit(screen.MappingChanged{Mapping: next})
 }
@@ -146,55 +150,42 @@ func (m *Model) locked() (tea.Cmd, bool) {
 	return screen.Say(screen.Warn, m.env.Texts.T("app.begun_fixed")), true
 }
 
-// save keeps the mapping in a profile.
-func (m *Model) save() tea.Cmd {
-	d, folders := *m.env.Session.Draft, m.env.Folders
-	return func() tea.Msg {
-		_, err := d.SaveProfile(folders, "")
-		return saved{err}
-	}
-}
-
 // goOn leads to the check; what a person chose is kept first. With something
-// still missing the app says what, and nothing is kept.
+// in the way there is nothing to keep yet.
 func (m *Model) goOn() tea.Cmd {
-	on := screen.Emit(screen.Go{Step: screen.Check})
 	if !m.changed || len(m.env.Session.Draft.Mapping.Problems()) > 0 {
-		return on
+		return screen.Emit(screen.Go{Step: screen.Check})
 	}
-	return tea.Sequence(m.save(), on)
+	return m.save(save{on: true})
 }
 
-// nextFormat goes through the ways a column's text amounts or dates can be read.
-func (m *Model) nextFormat() tea.Cmd {
-	d := m.env.Session.Draft
-	column := m.column()
-	if column < 0 || column >= len(d.Mapping.Columns) {
-		return nil
-	}
-	next := d.Mapping
-	next.Columns = append([]mapping.Column{}, d.Mapping.Columns...)
-	c := &next.Columns[column]
-	switch fieldType(*c) {
-	case mapping.TypeAmount:
-		c.Decimal = (c.Decimal + 1) % 3
-	case mapping.TypeDate:
-		c.DateOrder = (c.DateOrder + 1) % 3
+// nextFormat goes through the ways a column's text numbers or dates can be
+// read; the like columns of a wide sheet go along.
+func (m *Model) nextFormat(column, by int) tea.Cmd {
+	next := m.env.Session.Draft.Mapping
+	c := next.Columns[column]
+	decimal, order := c.Decimal, c.DateOrder
+	switch m.format(c) {
+	case numberFormat:
+		decimal = mapping.Decimal(turned(int(decimal), by, 3))
+	case dateFormat:
+		order = mapping.DateOrder(turned(int(order), by, 3))
 	default:
 		return screen.Say(screen.Warn, m.env.Texts.T("columns.no_format"))
+	}
+	for _, i := range m.alike(column) {
+		next = next.WithConvention(i, decimal, order)
 	}
 	return m.change(next)
 }
 
-// fieldType is what the column's field holds.
-func fieldType(c mapping.Column) mapping.Type {
-	if c.Custom || c.Target == mapping.LeaveOut {
-		return mapping.TypeText
+// turned is the number so many places further on of n, round and round.
+func turned(now, by, n int) int { return (now + by + n) % n }
+
+// stopReading ends the making of another draft.
+func (m *Model) stopReading() {
+	if m.reading != nil {
+		m.reading.cancel()
+		m.reading = nil
 	}
-	for _, f := range mapping.Fields() {
-		if f.Target == c.Target && f.Name == c.Field {
-			return f.Type
-		}
-	}
-	return mapping.TypeText
 }

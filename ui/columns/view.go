@@ -1,42 +1,45 @@
 package columns
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"wolkload/loader"
-	"wolkload/loader/workbook"
 	"wolkload/mapping"
 	"wolkload/ui/clean"
-	"wolkload/ui/grid"
 	"wolkload/ui/screen"
 )
 
 // Resize sets the size that View fills.
 func (m *Model) Resize(width, height int) { m.width, m.height = width, height }
 
-// labelled is the width from which there is room for what a field means beside its name.
-const labelled = 110
+// Sizes from which there is room for what a field means beside its name, and
+// for the headers that a profile does not know above the list.
+const (
+	labelled = 110
+	tall     = 26
+)
 
-// View draws the columns with what is missing above them, or the chooser.
+// View draws the columns with what is missing above them, or what is open over
+// them.
 func (m *Model) View() string {
 	d := m.env.Session.Draft
-	if d == nil {
-		return screen.Join(m.width, m.height)
-	}
 	switch {
-	case m.naming != nil:
-		return m.viewNaming()
-	case m.chooser != nil:
-		return m.viewChooser()
+	case d == nil:
+		return screen.Join(m.width, m.height)
+	case m.reading != nil:
+		return m.viewReading()
+	case m.edit != nil:
+		return m.viewEdit()
+	case m.picker != nil:
+		return m.viewPicker()
+	case m.options != nil:
+		return m.viewOptions()
 	}
-	head := m.fieldsLine()
+	head := []string{m.fieldsLine()}
+	head = append(head, m.profileLines()...)
 	head = append(head, m.problemLines()...)
-	title := m.env.At(m.env.Texts.T("columns.heading"), m.list, len(d.Mapping.Columns))
-	if d.Profile != "" {
-		title += " · " + m.env.Texts.T("columns.profile", "Profile", d.Profile)
-	}
+	head = append(head, m.ambiguousLine()...)
+	title := m.env.At(m.env.Texts.T("columns.heading"), m.list, len(d.Mapping.Columns)) + " · " + clean.Line(m.layoutWords())
 	head = append(head, m.env.Heading(title, true, m.width))
 	foot := m.detail()
 	m.list.SetSize(m.width, max(m.height-len(head)-len(foot), 1))
@@ -44,31 +47,55 @@ func (m *Model) View() string {
 }
 
 // fieldsLine shows each mandatory field as there or missing.
-func (m *Model) fieldsLine() []string {
+func (m *Model) fieldsLine() string {
 	t, th := m.env.Texts, m.env.Theme
-	d := m.env.Session.Draft
+	mp := m.env.Session.Draft.Mapping
 	line := ""
 	if m.width >= labelled {
 		line = "  " + t.T("columns.mandatory_fields")
+	}
+	missing := map[string]bool{}
+	for _, p := range mp.Problems() {
+		if p.ID == mapping.ProblemMissingField {
+			missing[p.Field] = true
+		}
 	}
 	for _, f := range mapping.Fields() {
 		if !f.Mandatory {
 			continue
 		}
 		label := t.T("field.short." + f.Target.String() + "." + f.Name)
-		at := ""
-		for _, c := range d.Mapping.Columns {
-			if !c.Custom && c.Target == f.Target && c.Field == f.Name {
-				at += letter(c.Index)
-			}
-		}
-		if at == "" {
+		if missing[f.Name] {
 			line += "  " + th.Error.Render("× "+label)
 		} else {
 			line += "  " + th.Good.Render("√ "+label)
 		}
 	}
-	return []string{screen.Line(line, m.width)}
+	return screen.Line(line, m.width)
+}
+
+// profileLines say how well the profile fits, and where there is room which
+// headers it does not know; the options always say so.
+func (m *Model) profileLines() []string {
+	d, th := m.env.Session.Draft, m.env.Theme
+	if d.Profile == "" {
+		return nil
+	}
+	if d.Fit.Exact() || d.Fit.Of == 0 {
+		return []string{clean.Fit("  "+m.fit(), m.width)}
+	}
+	if m.height < tall {
+		line := "! " + m.fit()
+		if which := " · " + m.env.Texts.T("columns.fit_which"); clean.Width(line+which) <= m.width {
+			line += which
+		}
+		return []string{th.Warning.Render(clean.Fit(line, m.width))}
+	}
+	out := []string{th.Warning.Render(clean.Fit("! "+m.fit(), m.width))}
+	for _, s := range m.fitNames() {
+		out = append(out, clean.Fit("  "+s, m.width))
+	}
+	return out
 }
 
 // problemLines says what keeps the mapping from being used, at most three.
@@ -78,12 +105,11 @@ func (m *Model) problemLines() []string {
 	var out []string
 	missing := []string{}
 	for _, p := range problems {
-		if p.ID == "missing_field" {
+		if p.ID == mapping.ProblemMissingField {
 			missing = append(missing, p.Field)
 			continue
 		}
-		sentence, _ := m.env.Texts.Sentence(p.Message(m.env.Session.Draft.Mapping))
-		out = append(out, sentence)
+		out = append(out, m.sentence(p))
 	}
 	if len(missing) > 0 {
 		out = append([]string{t.T("columns.missing", "Fields", strings.Join(missing, ", "))}, out...)
@@ -98,80 +124,20 @@ func (m *Model) problemLines() []string {
 	return out
 }
 
-// detail says more of the column under the cursor: its key to the letter, and
-// how its texts are read.
-func (m *Model) detail() []string {
-	d, t := m.env.Session.Draft, m.env.Texts
-	c := m.column()
-	if c < 0 || c >= len(d.Mapping.Columns) {
-		return nil
-	}
-	col := d.Mapping.Columns[c]
-	first := letter(col.Index) + " «" + clean.Trailing(col.Header) + "» → " + m.fieldLabel(col.Assignment) + " · " + m.why(col)
-	second := ""
-	switch fieldType(col) {
-	case mapping.TypeAmount:
-		second = t.T("columns.decimal", "Format", t.T("decimal."+decimalID(m.decimal(c, col))))
-	case mapping.TypeDate:
-		second = t.T("columns.dates", "Format", t.T("order."+orderID(m.order(c, col))))
-	}
-	if second != "" && c < len(m.conv) {
-		switch {
-		case m.conv[c].Ambiguous:
-			second += " " + t.T("columns.ambiguous", "Example", m.conv[c].Example)
-		case m.conv[c].Example != "":
-			second += " " + t.T("columns.proof", "Example", m.conv[c].Example)
+// ambiguousLine names the columns whose texts can be read in two ways.
+func (m *Model) ambiguousLine() []string {
+	mp := m.env.Session.Draft.Mapping
+	var columns []int
+	for i, c := range m.conv {
+		if c.Ambiguous && i < len(mp.Columns) {
+			columns = append(columns, i)
 		}
 	}
-	rule := m.env.Theme.Muted.Render(strings.Repeat("─", m.width))
-	out := []string{rule, clean.Fit("  "+first, m.width)}
-	lines := screen.Wrap(second, m.width-2)
-	for _, l := range lines[:min(len(lines), 2)] {
-		out = append(out, clean.Fit("  "+l, m.width))
+	if len(columns) == 0 {
+		return nil
 	}
-	return out
-}
-
-// decimal is the setting of a column, or what was inferred for it.
-func (m *Model) decimal(i int, c mapping.Column) mapping.Decimal {
-	if c.Decimal == mapping.DecimalInferred && i < len(m.conv) {
-		return m.conv[i].Decimal
-	}
-	return c.Decimal
-}
-
-// order is the setting of a column, or what was inferred for it.
-func (m *Model) order(i int, c mapping.Column) mapping.DateOrder {
-	if c.DateOrder == mapping.OrderInferred && i < len(m.conv) {
-		return m.conv[i].DateOrder
-	}
-	return c.DateOrder
-}
-
-func decimalID(d mapping.Decimal) string { return [...]string{"inferred", "point", "comma"}[d] }
-
-func orderID(o mapping.DateOrder) string { return [...]string{"inferred", "dmy", "mdy"}[o] }
-
-func (m *Model) viewChooser() string {
-	d, t := m.env.Session.Draft, m.env.Texts
-	c := d.Mapping.Columns[m.chooser.column]
-	head := []string{
-		m.env.Heading(t.T("columns.choose", "Column", letter(c.Index), "Header", clean.Trailing(c.Header)), true, m.width),
-		clean.Fit("  "+t.T("columns.samples")+": "+samples(d, d.Mapping.Columns[m.chooser.column], 6), m.width), "",
-	}
-	m.chooser.list.SetSize(m.width, max(m.height-len(head), 1))
-	return screen.Join(m.width, m.height, head, strings.Split(m.chooser.list.View(), "\n"))
-}
-
-func (m *Model) viewNaming() string {
-	t, n := m.env.Texts, m.naming
-	c := m.env.Session.Draft.Mapping.Columns[n.column]
-	out := []string{m.env.Heading(t.T("columns.name_"+n.target.String(), "Column", letter(c.Index)), true, m.width), ""}
-	for _, l := range screen.Wrap(t.T("columns.name_help"), m.width-4) {
-		out = append(out, "  "+l)
-	}
-	out = append(out, "", "  > "+m.env.Field(n.input, max(m.width-6, 10)), "", clean.Fit("  "+t.T("columns.name_sent", "Key", clean.Trailing(n.key())), m.width))
-	return screen.Join(m.width, m.height, out)
+	sentence := m.env.Texts.T("columns.ambiguous_columns", "Count", len(columns), "Columns", m.letters(mp, columns))
+	return []string{m.env.Theme.Warning.Render(clean.Fit("? "+sentence, m.width))}
 }
 
 // fieldLabel names an assignment: level, field and what it is.
@@ -186,94 +152,67 @@ func (m *Model) fieldLabel(a mapping.Assignment) string {
 	return t.T("columns.label_"+a.Target.String(), "Field", a.Field, "Label", t.T("field."+a.Target.String()+"."+a.Field))
 }
 
-// fieldName is fieldLabel where there is room, else the bare name.
-func (m *Model) fieldName(a mapping.Assignment) string {
+// columnLabel is what a column becomes, and in a wide sheet of which obligation.
+func (m *Model) columnLabel(c mapping.Column) string {
+	if c.Group == 0 {
+		return m.fieldLabel(c.Assignment)
+	}
+	t, label := m.env.Texts, ""
 	switch {
-	case m.width >= labelled || a.Target == mapping.LeaveOut:
-		return m.fieldLabel(a)
-	case a.Custom:
-		return m.env.Texts.T("columns.custom_short_"+a.Target.String(), "Key", clean.Trailing(a.Field))
+	case c.Target == mapping.LeaveOut:
+		label = t.T("columns.left_out")
+	case c.Custom:
+		label = t.T("columns.custom_label_case_file", "Key", clean.Trailing(c.Field))
+	default:
+		label = t.T("columns.label_case_file", "Field", c.Field, "Label", t.T("field."+c.Target.String()+"."+c.Field))
 	}
-	return m.env.Texts.T("columns.short_"+a.Target.String(), "Field", a.Field)
+	return t.T("columns.of_group", "Group", c.Group, "Field", label)
 }
 
-// source draws the list of columns.
-func (m *Model) source() grid.Source {
-	return columnSource{m: m, conflicts: conflicts(m.env.Session.Draft.Mapping)}
-}
-
-type columnSource struct {
-	m         *Model
-	conflicts map[int]bool // columns that a problem names
-}
-
-func conflicts(mp mapping.Mapping) map[int]bool {
-	out := map[int]bool{}
-	for _, p := range mp.Problems() {
-		for _, c := range p.Columns {
-			out[c] = true
+// columnName is columnLabel where there is room, else the bare name.
+func (m *Model) columnName(c mapping.Column) string {
+	t := m.env.Texts
+	if c.Target == mapping.LeaveOut && c.Reason == mapping.ReasonSeveralFields {
+		var names []string
+		for _, k := range c.Candidates {
+			names = append(names, k.Field)
 		}
+		return t.T("columns.one_of", "Fields", strings.Join(slices.Compact(names), " / "))
 	}
-	return out
+	short := ""
+	switch {
+	case m.width >= labelled || c.Target == mapping.LeaveOut:
+		return m.columnLabel(c)
+	case c.Group > 0 && c.Custom:
+		short = t.T("columns.of_group", "Group", c.Group, "Field", t.T("columns.custom_short_case_file", "Key", clean.Trailing(c.Field)))
+	case c.Group > 0:
+		short = t.T("columns.of_group", "Group", c.Group, "Field", c.Field)
+	case c.Custom:
+		short = t.T("columns.custom_short_"+c.Target.String(), "Key", clean.Trailing(c.Field))
+	default:
+		short = t.T("columns.short_"+c.Target.String(), "Field", c.Field)
+	}
+	return short
 }
 
-func (s columnSource) Len() int { return len(s.m.env.Session.Draft.Mapping.Columns) }
-
-func (s columnSource) Cell(row, col int) grid.Cell {
-	m := s.m
+// letter names a column as its own sheet does; of two sheets, with which it is.
+func (m *Model) letter(c mapping.Column) string {
 	d := m.env.Session.Draft
-	c := d.Mapping.Columns[row]
-	switch col {
-	case 0:
-		cell := grid.Cell{Text: letter(c.Index), Role: grid.RoleMuted}
-		if d.HiddenColumn(c.Index) {
-			cell.Mark = "-"
-		}
-		return cell
-	case 1:
-		return grid.Cell{Text: clean.Trailing(c.Header)}
-	case 2:
-		return grid.Cell{Text: samples(d, c, 3), Role: grid.RoleMuted}
-	case 3:
-		cell := grid.Cell{Text: m.fieldName(c.Assignment), Mark: "√"}
-		switch {
-		case s.conflicts[row]:
-			cell.Mark, cell.Role = "×", grid.RoleError
-		case c.Target == mapping.LeaveOut:
-			cell.Mark, cell.Role = "·", grid.RoleMuted
-		case c.Custom:
-			cell.Mark, cell.Role = "+", grid.RoleChanged
-		}
-		return cell
+	name := d.ColumnName(c.Index)
+	switch {
+	case d.Second == nil:
+		return name
+	case c.Second:
+		return "2·" + name
 	}
-	return grid.Cell{Text: m.why(c), Role: grid.RoleMuted}
+	return "1·" + name
 }
 
-// why is the reason of a column's assignment, with how sure a suggestion is.
-func (m *Model) why(c mapping.Column) string {
-	why := m.env.Texts.T("reason." + c.Reason)
-	if c.Reason != "person" && c.Reason != "profile" && c.Confidence > 0 && c.Target != mapping.LeaveOut && !c.Custom {
-		why = fmt.Sprintf("%d %% %s", int(c.Confidence*100+0.5), why)
+// letters names columns of a mapping of the draft.
+func (m *Model) letters(mp mapping.Mapping, columns []int) string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = m.letter(mp.Columns[c])
 	}
-	if d := m.env.Session.Draft; d != nil && d.HiddenColumn(c.Index) {
-		why = m.env.Texts.T("columns.hidden") + " · " + why
-	}
-	return why
+	return strings.Join(names, ", ")
 }
-
-// samples are the first distinct values of a column below the header.
-func samples(d *loader.Draft, c mapping.Column, n int) string {
-	rows, from := d.Rows(), d.Mapping.HeaderRow+1
-	if c.Second {
-		from = d.Mapping.SecondRow
-	}
-	var out []string
-	for r := from; r < rows.Len() && r < from+200 && len(out) < n; r++ {
-		if v := rows.Shown(r, c.Index); v != "" && !slices.Contains(out, v) {
-			out = append(out, v)
-		}
-	}
-	return strings.Join(out, " · ")
-}
-
-func letter(column int) string { return workbook.ColumnName(column) }

@@ -33,6 +33,7 @@ type Map struct {
 	TypePath  key.Binding
 	LeaveOut  key.Binding // Columns
 	Format    key.Binding
+	Options   key.Binding // of the column's field and of the sheet
 	Save      key.Binding
 	Filter    key.Binding
 	View      key.Binding // JSON, raw answer
@@ -77,6 +78,7 @@ func New(t *text.Texts) Map {
 		TypePath:  bind("type_path", "/", "/"),
 		LeaveOut:  bind("leave_out", "x", "x", "delete"),
 		Format:    bind("format", "t", "t"),
+		Options:   bind("options", "o", "o"),
 		Save:      bind("save", "ctrl+s", "ctrl+s"),
 		Filter:    bind("filter", "f", "f"),
 		View:      bind("view", "v", "v"),
