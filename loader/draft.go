@@ -149,10 +149,12 @@ func (d Draft) WithHeader(f Folders, row int) Draft { return d.suggest(f, row, m
 // of several obligations, or not, with a new suggestion for it. Two sheets are
 // read as they are.
 func (d Draft) WithLayout(f Folders, l mapping.Layout) Draft {
-	return d.suggest(f, d.Mapping.HeaderRow, mapping.Shape{Long: l == mapping.LayoutLong})
+	return d.suggest(f, d.Mapping.HeaderRow, mapping.Shape{Long: l == mapping.LayoutLong}, l)
 }
 
-func (d Draft) suggest(f Folders, row int, shape mapping.Shape) Draft {
+// suggest suggests a mapping anew. A profile of another layout than one of those
+// given is not laid over it.
+func (d Draft) suggest(f Folders, row int, shape mapping.Shape, layouts ...mapping.Layout) Draft {
 	d.Mapping.HeaderRow = row
 	if d.Second != nil {
 		d = d.restack()
@@ -161,7 +163,7 @@ func (d Draft) suggest(f Folders, row int, shape mapping.Shape) Draft {
 	d.Mapping = mapping.SuggestAs(d.Rows(), row, shape)
 	d.Mapping.CutOff = d.cutOff
 	d.Profile, d.Fit, d.Result, d.Passed = "", mapping.Fit{}, nil, d.Store.Passed(row)
-	if p, ok := findProfile(f, d.Mapping); ok && !(shape.Long && p.profile.Layout == mapping.LayoutWide.String()) {
+	if p, ok := findProfile(f, d.Mapping); ok && (len(layouts) == 0 || p.profile.Layout == "" || p.profile.Layout == layouts[0].String()) {
 		d = d.WithProfile(p.profile)
 	}
 	return d

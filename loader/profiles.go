@@ -145,7 +145,8 @@ func (d Draft) SaveProfile(f Folders, name string) (saved string, err error) {
 	return name, KeepProfile(f, mapping.NewProfile(name, d.Mapping))
 }
 
-// KeepProfile keeps a profile, over the one that has its name.
+// KeepProfile keeps a profile, over the one that has its name. Errors are *Error,
+// and *mapping.ProfileError for one that is none.
 func KeepProfile(f Folders, p mapping.Profile) error {
 	path := ""
 	if before, ok := named(f, p.Name); ok {
@@ -156,6 +157,9 @@ func KeepProfile(f Folders, p mapping.Profile) error {
 	p.Revision++
 	data, err := EncodeProfile(p)
 	if err == nil {
+		if _, invalid := mapping.ParseProfile(data); invalid != nil {
+			return invalid // it could not be read again
+		}
 		err = writeFile(path, data)
 	}
 	if err != nil {

@@ -113,7 +113,18 @@ func reserved(level Target, key string) bool {
 func (p Problem) Message(m Mapping) (id string, values map[string]string) {
 	names := make([]string, len(p.Columns))
 	for i, c := range p.Columns {
-		names[i] = workbook.ColumnName(m.Columns[c].Index)
+		names[i] = m.columnName(c)
 	}
 	return "problem." + p.ID, map[string]string{"Field": p.Field, "Columns": strings.Join(names, ", ")}
+}
+
+// columnName names a column as its sheet does; of the second of two sheets with
+// the sheet's number: "A (2)".
+func (m Mapping) columnName(column int) string {
+	c := m.Columns[column]
+	if !c.Second {
+		return workbook.ColumnName(c.Index)
+	}
+	first := slices.IndexFunc(m.Columns, func(o Column) bool { return o.Second })
+	return workbook.ColumnName(c.Index-m.Columns[first].Index) + " (2)"
 }
