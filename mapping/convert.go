@@ -183,7 +183,7 @@ func (c *converter) repair(p *plan, convention Convention, row int, value string
 	done := map[string]bool{}
 	for i := 0; i < len(fs); i++ {
 		f := fs[i]
-		if f.repair == "" || done[f.rule] || !p.repaired(f.rule, c.src.Number(row)) {
+		if f.repair == "" || done[f.rule] || !p.repaired(f.rule, c.table.sheet(row), c.src.Number(row)) {
 			continue
 		}
 		done[f.rule] = true

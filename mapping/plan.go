@@ -27,8 +27,14 @@ type plan struct {
 	setting  Setting
 	fallback string            // Setting.Default as it is sent, "" for none
 	values   map[string]string // Setting.Values by what a cell shows, in lower case
-	repairs  map[string]rows   // applied, by rule
+	repairs  map[repair]rows   // applied
 	phones   *phoneCountry
+}
+
+// repair is one rule's in the cells of one sheet.
+type repair struct {
+	rule  string
+	sheet int
 }
 
 // rows are the numbers of rows that a repair is for; nil is all.
@@ -100,7 +106,7 @@ func newTable(m Mapping, conventions []Convention) *table {
 		if p := t.find(c.Key(), c.Group); p != nil {
 			if p.custom == c.Custom && (p.setting.Joined || p.inputs[sheet] == nil) {
 				p.inputs[sheet] = append(p.inputs[sheet], in)
-				p.addRepairs(m, c.Index)
+				p.addRepairs(m, c.Index, sheet)
 			}
 			continue
 		}
@@ -110,7 +116,7 @@ func newTable(m Mapping, conventions []Convention) *table {
 		}
 		p.group = c.Group
 		p.inputs[sheet] = []input{in}
-		p.addRepairs(m, c.Index)
+		p.addRepairs(m, c.Index, sheet)
 		t.plans = append(t.plans, p)
 	}
 	for _, s := range m.Settings { // constants
@@ -205,30 +211,36 @@ func (p *plan) convertDefault() (value string, fs []finding) {
 // valueKey is what a dictionary of values compares.
 func valueKey(shown string) string { return strings.ToLower(strings.TrimSpace(shown)) }
 
-// addRepairs takes the repairs that were applied to a column.
-func (p *plan) addRepairs(m Mapping, column int) {
+// addRepairs takes the repairs that were applied to a column. Of columns that
+// are joined, one that is for all rows is for all of them.
+func (p *plan) addRepairs(m Mapping, column, sheet int) {
 	for _, r := range m.Repairs {
 		if r.Column != column {
 			continue
 		}
 		if p.repairs == nil {
-			p.repairs = map[string]rows{}
+			p.repairs = map[repair]rows{}
 		}
-		var numbers rows
-		if r.Rows != nil {
-			numbers = rows{}
+		numbers, known := p.repairs[repair{r.Rule, sheet}]
+		switch {
+		case r.Rows == nil, known && numbers == nil:
+			numbers = nil
+		default:
+			if numbers == nil {
+				numbers = rows{}
+			}
 			for _, n := range r.Rows {
 				numbers[n] = true
 			}
 		}
-		p.repairs[r.Rule] = numbers
+		p.repairs[repair{r.Rule, sheet}] = numbers
 	}
 }
 
 // repaired says that what a rule offers is read in place of a cell of the row
-// with this number.
-func (p *plan) repaired(rule string, number int) bool {
-	numbers, ok := p.repairs[rule]
+// with this number in its sheet.
+func (p *plan) repaired(rule string, sheet, number int) bool {
+	numbers, ok := p.repairs[repair{rule, sheet}]
 	return ok && (numbers == nil || numbers[number])
 }
 

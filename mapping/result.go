@@ -92,14 +92,6 @@ func (e *engine) sortMarks() {
 	for _, m := range e.marks {
 		lists[m.plan+1] = append(lists[m.plan+1], m)
 	}
-	order := make([]int, len(e.vectors)) // of plans, by column
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		pa, pb := &e.table.plans[a], &e.table.plans[b]
-		return max(pa.column(0), pa.column(1)) - max(pb.column(0), pb.column(1))
-	})
 	starts := make([]int32, e.domain.n+1)
 	count := func(m mark) {
 		if m.plan < 0 || e.data.has(int(m.record)) {
@@ -129,16 +121,34 @@ func (e *engine) sortMarks() {
 	for _, m := range lists[0] {
 		put(m)
 	}
-	for _, plan := range order {
-		for _, m := range e.vectors[plan].marks {
-			m.plan = int16(plan)
-			put(m)
-		}
-		for _, m := range lists[plan+1] {
-			put(m)
+	e.putBySheet(lists, put)
+	e.marks = sorted
+}
+
+// putBySheet gives the marks of plans in the order of the columns that the
+// plans have in the mark's sheet.
+func (e *engine) putBySheet(lists [][]mark, put func(mark)) {
+	order := make([]int, len(e.vectors)) // of plans
+	for i := range order {
+		order[i] = i
+	}
+	sheets := []int{0}
+	if e.table.second > 0 {
+		sheets = append(sheets, 1)
+	}
+	for _, sheet := range sheets {
+		slices.SortStableFunc(order, func(a, b int) int { return e.table.plans[a].column(sheet) - e.table.plans[b].column(sheet) })
+		for _, plan := range order {
+			for _, marks := range [][]mark{e.vectors[plan].marks, lists[plan+1]} {
+				for _, m := range marks {
+					m.plan = int16(plan)
+					if len(sheets) == 1 || e.table.sheet(e.domain.row(int(m.record))) == sheet {
+						put(m)
+					}
+				}
+			}
 		}
 	}
-	e.marks = sorted
 }
 
 // Len is the number of case files.
