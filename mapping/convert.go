@@ -82,7 +82,7 @@ func convert(p *plan, c Convention, date1904 bool, cell workbook.Cell) (value st
 	case TypeCustomTime:
 		value, fs = clock(cell, date1904)
 	case TypeCustomList:
-		value, fs = listed(cell, p.setting.List)
+		value, fs = listed(cell, p.setting.List, date1904)
 	default:
 		value, fs = text(cell, date1904)
 	}
@@ -123,7 +123,7 @@ func (c *converter) evaluate(p *plan, row int) (value string, fs []finding) {
 func (c *converter) evaluateCell(p *plan, in input, row int, cell workbook.Cell) (value string, fs []finding) {
 	var notes []finding
 	if p.values != nil {
-		if to, ok := p.values[valueKey(c.shown(row, in.column, cell))]; ok && cell.Kind != workbook.Empty {
+		if to, ok := p.replacement(c.shown(row, in.column, cell)); ok {
 			notes = []finding{{rule: RuleValueReplaced, values: map[string]string{"To": to}}}
 			cell = workbook.Cell{Raw: to, Kind: workbook.Edited}
 		}
@@ -145,8 +145,12 @@ func (c *converter) evaluateJoined(p *plan, in []input, row int) (string, []find
 	var parts []string
 	var said []finding
 	for _, i := range in {
-		part, fs := convert(&textPlan, i.convention, c.date1904, c.src.Cell(row, i.column))
-		said = append(said, fs...)
+		part, fs := c.evaluateCell(&textPlan, i, row, c.src.Cell(row, i.column))
+		for _, f := range fs {
+			if f.repair == "" { // what may be repaired is found in the whole
+				said = append(said, f)
+			}
+		}
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -164,7 +168,7 @@ var textPlan = plan{field: -1, kind: TypeText}
 
 func (c *converter) evaluateText(p *plan, convention Convention, row int, cell workbook.Cell) (string, []finding) {
 	var notes []finding
-	if to, ok := p.values[valueKey(cell.Raw)]; ok && !blank(cell.Raw) {
+	if to, ok := p.replacement(cell.Raw); ok {
 		notes = []finding{{rule: RuleValueReplaced, values: map[string]string{"To": to}}}
 		cell = workbook.Cell{Raw: to, Kind: workbook.Edited}
 	}

@@ -120,7 +120,7 @@ func newTable(m Mapping, conventions []Convention) *table {
 		t.plans = append(t.plans, p)
 	}
 	for _, s := range m.Settings { // constants
-		if s.Default == "" || slices.ContainsFunc(t.plans, func(p plan) bool { return p.Key == s.Key }) {
+		if s.Default == "" || s.Target == LeaveOut || slices.ContainsFunc(t.plans, func(p plan) bool { return p.Key == s.Key }) {
 			continue
 		}
 		a := Assignment{Target: s.Target, Field: s.Field, Custom: fieldIndex(s.Target, s.Field) < 0}
@@ -210,6 +210,16 @@ func (p *plan) convertDefault() (value string, fs []finding) {
 
 // valueKey is what a dictionary of values compares.
 func valueKey(shown string) string { return strings.ToLower(strings.TrimSpace(shown)) }
+
+// replacement is what is read instead of what a cell shows.
+func (p *plan) replacement(shown string) (to string, ok bool) {
+	key := valueKey(shown)
+	if key == "" { // nothing is replaced by a default, not by a value
+		return "", false
+	}
+	to, ok = p.values[key]
+	return to, ok
+}
 
 // addRepairs takes the repairs that were applied to a column. Of columns that
 // are joined, one that is for all rows is for all of them.

@@ -11,7 +11,7 @@ import (
 
 // Ids of problems; their texts are "problem.<id>".
 const (
-	ProblemMissingField      = "missing_field"       // no column gives a mandatory field
+	ProblemMissingField      = "missing_field"       // no column gives a mandatory field, or a custom one that the CRM requires
 	ProblemFieldTwice        = "field_twice"         // several columns give the same field or the same custom key
 	ProblemCustomKeyReserved = "custom_key_reserved" // a custom key is the name of a documented field
 	ProblemKeyEmpty          = "key_empty"           // a custom field has no key
@@ -29,14 +29,20 @@ func ProblemIDs() []string {
 }
 
 // Problems lists what keeps the mapping from being used, nil when nothing
-// does: mandatory fields that nothing gives in the order of Fields, then by the
-// first column concerned, then defaults.
+// does: mandatory fields that nothing gives in the order of Fields, custom ones
+// after them, then by the first column concerned, then defaults.
 func (m Mapping) Problems() []Problem {
 	var missing, others []Problem
 	for _, f := range fields {
 		k := Key{f.Target, f.Name}
 		if f.Mandatory && m.Setting(k).Default == "" && !slices.ContainsFunc(m.Columns, func(c Column) bool { return !c.Custom && c.Key() == k }) {
 			missing = append(missing, Problem{ID: ProblemMissingField, Field: f.Name})
+		}
+	}
+	for _, s := range m.Settings {
+		custom := fieldIndex(s.Target, s.Field) < 0
+		if custom && s.Required && s.Default == "" && !slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Custom && c.Key() == s.Key }) {
+			missing = append(missing, Problem{ID: ProblemMissingField, Field: s.Field})
 		}
 	}
 	users := map[Key][]int{}
@@ -70,7 +76,7 @@ func (m Mapping) Problems() []Problem {
 			continue
 		}
 		a := Assignment{Target: s.Target, Field: s.Field, Custom: fieldIndex(s.Target, s.Field) < 0}
-		if p, ok := newPlan(m, a, nil); ok && p.fallback == "" || a.Key() == (Key{ToCaseFile, crm.Identification}) {
+		if p, ok := newPlan(m, a, nil); ok && p.fallback == "" || a.Custom && reserved(a.Target, a.Field) || a.Key() == (Key{ToCaseFile, crm.Identification}) {
 			others = append(others, Problem{ID: ProblemDefaultInvalid, Field: s.Field})
 		}
 	}

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,13 +29,13 @@ func clock(cell workbook.Cell, date1904 bool) (string, []finding) {
 // serialClock reads the time of a stored date. One with a day has more than a
 // time, which is not sent.
 func serialClock(raw string, date1904 bool) (string, []finding) {
-	var fs []finding
-	if _, fraction, ok := strings.Cut(raw, "."); ok && strings.TrimLeft(raw[:len(raw)-len(fraction)-1], "0") == "" {
-		raw = "1." + fraction // any day that is one: a time alone has none
-	} else if !strings.ContainsAny(raw, "eE") && strings.Trim(raw, "0") == "" {
-		return writeClock(0, 0, 0), nil
-	} else {
-		fs = found(RuleDayDropped)
+	fs := found(RuleDayDropped)
+	if plain, _, err := workbook.PlainNumber(raw); err == nil { // 50 seconds are stored as 5.787E-4
+		if whole, fraction, _ := strings.Cut(plain, "."); whole == "0" {
+			raw, fs = "1."+fraction+"0", nil // any day that is one: a time alone has none
+		}
+	} else if hour, minute, second, ok := timeOfDay(strings.TrimPrefix(raw, "T")); ok {
+		return writeClock(hour, minute, second), nil
 	}
 	t, err := workbook.SerialDate(raw, date1904)
 	if err != nil {
@@ -87,17 +88,18 @@ func writeClock(hour, minute, second int) string {
 }
 
 // listed converts a value of a list, which the CRM takes to the letter.
-func listed(cell workbook.Cell, list []string) (string, []finding) {
-	value, fs := text(cell, false)
+func listed(cell workbook.Cell, list []string, date1904 bool) (string, []finding) {
+	if isText := cell.Kind == workbook.Text || cell.Kind == workbook.Edited; isText && slices.Contains(list, cell.Raw) {
+		return cell.Raw, nil // outer spaces included
+	}
+	value, fs := text(cell, date1904)
 	if hasError(fs) {
 		return "", fs
 	}
-	folded := Fold(value)
-	for _, entry := range list {
-		if entry == value {
-			return value, fs
-		}
+	if slices.Contains(list, value) {
+		return value, fs
 	}
+	folded := Fold(value)
 	f := finding{rule: RuleNotInList}
 	for _, entry := range list {
 		if Fold(entry) == folded {
