@@ -65,7 +65,7 @@ func ReadSheet(ctx context.Context, f Folders, book *workbook.Workbook, sheet in
 	if err != nil || how.OneSheet || store.CSV() != nil {
 		return d, err
 	}
-	return d.complete(ctx, f, progress)
+	return d.complete(ctx, f, how.SkipHidden, progress)
 }
 
 // Rows are the rows to load, of both sheets where there are two.
@@ -87,16 +87,27 @@ func (d Draft) guess(f Folders) (Draft, error) {
 }
 
 // SkipsHidden says that the rows that Excel hides are left out.
-func (d Draft) SkipsHidden() bool { return d.Store != d.Whole }
+func (d Draft) SkipsHidden() bool {
+	return d.Store != d.Whole || d.Second != nil && d.Second.Store != d.Second.Whole
+}
 
 // HiddenRows is how many rows with a value Excel hides, the headers aside.
 func (d Draft) HiddenRows() int {
-	n := d.Whole.Notes().HiddenRows
-	if n == 0 || d.Mapping.HeaderRow < 0 {
+	n := hiddenRows(d.Whole, d.Store, d.Mapping.HeaderRow)
+	if d.Second != nil {
+		n += hiddenRows(d.Second.Whole, d.Second.Store, d.Second.HeaderRow)
+	}
+	return n
+}
+
+// hiddenRows counts those of one sheet; header is an index into the rows to load.
+func hiddenRows(whole, loaded *workbook.Store, header int) int {
+	n := whole.Notes().HiddenRows
+	if n == 0 || header < 0 {
 		return n
 	}
-	for row := d.Store.HeaderTop(d.Mapping.HeaderRow); row <= d.Mapping.HeaderRow; row++ {
-		if d.Store.Hidden(row) {
+	for row := loaded.HeaderTop(header); row <= header; row++ {
+		if loaded.Hidden(row) {
 			n--
 		}
 	}

@@ -23,7 +23,7 @@ type Second struct {
 // complete joins the sheet with the first other one that has what it lacks:
 // debtors with their obligations, or obligations with their debtors. Without
 // such a sheet nothing changes.
-func (d Draft) complete(ctx context.Context, f Folders, progress func(workbook.Progress)) (Draft, error) {
+func (d Draft) complete(ctx context.Context, f Folders, skipHidden bool, progress func(workbook.Progress)) (Draft, error) {
 	debtors, obligations := gives(d.Mapping, crm.Name), gives(d.Mapping, crm.ObligationID)
 	if debtors == obligations || !gives(d.Mapping, crm.Identification) {
 		return d, nil
@@ -61,7 +61,11 @@ func (d Draft) complete(ctx context.Context, f Folders, progress func(workbook.P
 			d.Second = &Second{Sheet: d.Sheet, Whole: d.Whole, Store: d.Store, HeaderRow: d.Mapping.HeaderRow}
 			d.Sheet, d.Whole, d.Store, d.Header, row = i, store, store, header, header.Row
 		}
-		return d.WithHeader(f, row), nil
+		d = d.WithHeader(f, row)
+		if skipHidden {
+			return d.WithHidden(f, true)
+		}
+		return d, nil
 	}
 	return d, nil
 }

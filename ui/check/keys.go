@@ -20,7 +20,11 @@ func (m *Model) Bindings() []key.Binding {
 		return []key.Binding{k.Back, k.ScrollUp, k.ScrollDown, k.Continue, k.Tab}
 	}
 	all := []key.Binding{k.Continue, k.Enter, k.Tab, k.View, k.Back}
-	if m.repairable() {
+	if i, _ := m.issue(); chosen(i.Rule) {
+		choose := k.Repair
+		choose.SetHelp(choose.Help().Key, m.env.Texts.T("key.choose"))
+		all = append([]key.Binding{choose}, all...)
+	} else if m.repairable() {
 		all = append([]key.Binding{k.Repair, k.RepairAll}, all...)
 	}
 	if len(m.undo) > 0 {

@@ -124,8 +124,10 @@ func (m *Model) explain(width, height int) []string {
 	}
 	sentence, hint := m.env.Texts.Sentence(m.result.Issue(g.issues[row]).Message())
 	out := screen.Wrap(sentence, width-1)
-	for _, l := range screen.Wrap(m.offer(), width-1) {
-		out = append(out, m.env.Theme.Good.Render(l))
+	if offer := m.offer(); offer != "" {
+		for _, l := range screen.Wrap(offer, width-1) {
+			out = append(out, m.env.Theme.Good.Render(l))
+		}
 	}
 	for _, l := range screen.Wrap(hint, width-1) {
 		out = append(out, m.env.Theme.Muted.Render(l))

@@ -18,14 +18,28 @@ const mostNamed = 8
 // Lines gives a sentence for each thing to know, the one that can be chosen
 // first.
 func Lines(t *text.Texts, d loader.Draft) []string {
-	n := d.Whole.Notes()
 	var lines []string
+	if d.Second != nil {
+		sheets := d.Book.Sheets()
+		lines = append(lines, t.T("note.second", "Debtors", sheets[d.Sheet].Name, "Obligations", sheets[d.Second.Sheet].Name))
+	}
 	if line := hiddenRows(t, d); line != "" {
 		lines = append(lines, line)
 	}
 	if d.Passed > 0 {
 		lines = append(lines, t.T("note.passed", "Count", d.Passed))
 	}
+	lines = append(lines, sheetLines(t, d.Whole.Notes())...)
+	if d.Second != nil {
+		for _, line := range sheetLines(t, d.Second.Whole.Notes()) {
+			lines = append(lines, t.T("note.in_sheet", "Sheet", d.Book.Sheets()[d.Second.Sheet].Name, "Line", line))
+		}
+	}
+	return lines
+}
+
+// sheetLines are those of one sheet's notes.
+func sheetLines(t *text.Texts, n workbook.Notes) (lines []string) {
 	if len(n.HiddenColumns) > 0 {
 		names := make([]string, 0, mostNamed+1)
 		for i, col := range n.HiddenColumns {
