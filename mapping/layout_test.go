@@ -416,3 +416,21 @@ func TestSuggestWideRepeatedUnevenly(t *testing.T) {
 		t.Errorf("%s", placedAll(m))
 	}
 }
+
+// A column of a group that becomes a debtor's field is of no obligation.
+func TestCheckWideDebtorsFieldInGroup(t *testing.T) {
+	s := texts("Cédula|Nombre|Correo|Obligación 1|Producto 1|Celular 1|Obligación 2|Producto 2|Celular 2", "1020|Ana Ejemplo|ana@example.com|A1|x|3001234567|A2|x|3017654321")
+	m := Suggest(s, 0)
+	for i, group := range map[int]int{5: 1, 8: 2} {
+		m.Columns[i].Group = group
+		m = m.Assign(i, Assignment{Target: ToCaseFile, Field: crm.Telephone})
+	}
+	if got := fmt.Sprint(m.Problems()); got != "[{field_twice Telephone [5 8]}]" {
+		t.Errorf("problems %s", got)
+	}
+	m = m.Assign(8, Assignment{})
+	r := check(t, s, m)
+	if got := files(r)[0].Value(crm.Telephone); got != "3001234567" || issues(r) != "" {
+		t.Errorf("sends %q; %s", got, issues(r))
+	}
+}
