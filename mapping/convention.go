@@ -121,11 +121,11 @@ func (m Mapping) kind(c Column) Type {
 func together(m Mapping, inferred []Convention) []Convention {
 	conventions := slices.Clone(inferred)
 	for i, c := range m.Columns {
-		if c.Group == 0 || c.Target == LeaveOut || c.Decimal != DecimalInferred || c.DateOrder != OrderInferred {
+		if c.group() == 0 || c.Decimal != DecimalInferred || c.DateOrder != OrderInferred {
 			continue
 		}
 		for j, o := range m.Columns {
-			if j != i && o.Group != 0 && o.Key() == c.Key() && o.Decimal == DecimalInferred && o.DateOrder == OrderInferred {
+			if j != i && o.group() != 0 && o.Key() == c.Key() && o.Decimal == DecimalInferred && o.DateOrder == OrderInferred {
 				conventions[i] = conventions[i].with(inferred[j])
 			}
 		}

@@ -216,24 +216,26 @@ const (
 // the others spread over, in orders of magnitude.
 func (e *engine) outliers() (marks []mark) {
 	for _, field := range summed {
+		var plans []int // of all obligations of a row: they are one kind of amount
 		for n := range e.table.slots {
-			p := e.table.slots[n].place[field]
-			if p < 0 || e.vectors[p].units == nil || n > 0 && e.table.plans[p].group == 0 { // of all obligations: once
-				continue
+			if p := e.table.slots[n].place[field]; p >= 0 && e.vectors[p].units != nil && !slices.Contains(plans, p) {
+				plans = append(plans, p)
 			}
-			marks = append(marks, e.outliersOf(p)...)
 		}
+		marks = append(marks, e.outliersOf(plans)...)
 	}
 	return marks
 }
 
-func (e *engine) outliersOf(p int) (marks []mark) {
-	numbers := e.vectors[p].units
-	step := max(1, len(numbers)/maxUsual)
-	usual := make([]int64, 0, len(numbers)/step+1)
-	for i := 0; i < len(numbers); i += step {
-		if u := max(numbers[i], -numbers[i]); u != 0 && e.data.has(i) {
-			usual = append(usual, u)
+func (e *engine) outliersOf(plans []int) (marks []mark) {
+	step := max(1, e.domain.n*len(plans)/maxUsual)
+	usual := make([]int64, 0, e.domain.n*len(plans)/step+len(plans))
+	for _, p := range plans {
+		numbers := e.vectors[p].units
+		for i := 0; i < len(numbers); i += step {
+			if u := max(numbers[i], -numbers[i]); u != 0 && e.data.has(i) {
+				usual = append(usual, u)
+			}
 		}
 	}
 	if len(usual) < minUsual {
@@ -246,9 +248,11 @@ func (e *engine) outliersOf(p int) (marks []mark) {
 	if median > maxUnits/outlierTimes {
 		return nil
 	}
-	for i, u := range numbers {
-		if u = max(u, -u); u >= median*outlierTimes && magnitude(u) > fence && e.data.has(i) {
-			marks = append(marks, newMark(RuleAmountOutlier, i, p, 0))
+	for _, p := range plans {
+		for i, u := range e.vectors[p].units {
+			if u = max(u, -u); u >= median*outlierTimes && magnitude(u) > fence && e.data.has(i) {
+				marks = append(marks, newMark(RuleAmountOutlier, i, p, 0))
+			}
 		}
 	}
 	return marks

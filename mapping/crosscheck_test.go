@@ -390,3 +390,20 @@ func TestOutlierOfFew(t *testing.T) {
 		t.Errorf("of one amount: %v", got)
 	}
 }
+
+// The amounts of a row's obligations are one kind: a column of few is seen
+// against all.
+func TestOutlierWide(t *testing.T) {
+	s := texts("Cédula|Nombre|Correo|Celular|Obligación 1|Producto 1|Saldo 1|Obligación 2|Producto 2|Saldo 2")
+	for i := range 25 {
+		line := fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|30012345%02d|A%d|x|=%d", i, i, i, 100+i)
+		if i == 7 {
+			line += "|B|x|=10500"
+		}
+		s.rows = append(s.rows, texts(line).rows[0])
+	}
+	r := check(t, s, Suggest(s, 0))
+	if got := issues(r); got != "8 amount_outlier total_balance" || issuesOf(r)[0].Column != 9 {
+		t.Errorf("issues %s", got)
+	}
+}

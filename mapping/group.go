@@ -222,7 +222,7 @@ func (e *engine) identificationsDiffer() (marks []mark) {
 
 // totalRows finds the creditor's own sums ("TOTAL", "Suma cartera") and takes
 // them out of the data: rows whose first text says so, which name no debtor
-// and hold no other text but amounts.
+// and hold no telephone and no other text but amounts.
 func (e *engine) totalRows() {
 	at, email := e.table.place[fieldIdentification], e.table.place[fieldEmail]
 	identified := newSet(e.domain.n)
@@ -269,7 +269,8 @@ func (e *engine) totalLabel(row int) int {
 		p := &e.table.plans[i]
 		for _, in := range p.inputs[sheet] {
 			cell := e.src.Cell(row, in.column)
-			if in.column == label || p.kind.number() || cell.Kind == workbook.Number || cell.Kind == workbook.Empty {
+			number := cell.Kind == workbook.Number && p.kind != TypePhone // of debtors or of obligations; nobody adds telephones
+			if in.column == label || p.kind.number() || number || cell.Kind == workbook.Empty {
 				continue
 			}
 			if cell.Kind != workbook.Text || !blank(cell.Raw) {

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"wolkload/crm"
+	"wolkload/loader/workbook"
 )
 
 // placed writes what became of a column, with the number of its group in front.
@@ -415,4 +418,87 @@ func TestSuggestWideRepeatedUnevenly(t *testing.T) {
 	if m.Columns[9].Group != 3 {
 		t.Errorf("%s", placedAll(m))
 	}
+}
+
+// A column of a group that becomes a debtor's field is of no obligation.
+func TestCheckWideDebtorsFieldInGroup(t *testing.T) {
+	s := texts("Cédula|Nombre|Correo|Obligación 1|Producto 1|Celular 1|Obligación 2|Producto 2|Celular 2", "1020|Ana Ejemplo|ana@example.com|A1|x|3001234567|A2|x|3017654321")
+	m := Suggest(s, 0)
+	for i, group := range map[int]int{5: 1, 8: 2} {
+		m.Columns[i].Group = group
+		m = m.Assign(i, Assignment{Target: ToCaseFile, Field: crm.Telephone})
+	}
+	if got := fmt.Sprint(m.Problems()); got != "[{field_twice Telephone [5 8]}]" {
+		t.Errorf("problems %s", got)
+	}
+	m = m.Assign(8, Assignment{})
+	r := check(t, s, m)
+	if got := files(r)[0].Value(crm.Telephone); got != "3001234567" || issues(r) != "" {
+		t.Errorf("sends %q; %s", got, issues(r))
+	}
+}
+
+// However a creditor numbers the columns, and in whatever order they stand, all
+// of one obligation are together.
+func TestPropertyGroups(t *testing.T) {
+	names := [][]string{
+		{"Obligación", "Crédito", "No. de obligación", "Contrato", "Loan number", "Operação", "Nº crédito", "Factura", "ID crédito"},
+		{"Saldo total", "Valor em aberto", "Outstanding balance", "SALDO"},
+		{"Vencimiento", "Data de vencimento", "Due date", "Fecha vto"},
+		{"Días mora", "Dias em atraso", "Days past due"},
+		{"Producto", "Produto", "Product"},
+		{"Tasa", "Garantía", "Nota interna"},
+	}
+	styles := []string{"%s_%d", "%s %d", "%s%d", "%s (%d)", "%s.%d", "%s-%d", "%s #%d", "%s No. %d", "%s N° %d", "%s_0%d", "%s [%d]", "%s: %d"}
+	known := headers()
+	front := []string{"%d_%s", "%d. %s", "%d %s", "0%d-%s"}
+	rapid.Check(t, func(t *rapid.T) {
+		count := rapid.IntRange(2, 9).Draw(t, "obligations")
+		from := rapid.IntRange(0, 1).Draw(t, "from")
+		bare := from == 1 && rapid.Bool().Draw(t, "first without number")
+		style, inFront := rapid.SampledFrom(styles).Draw(t, "style"), rapid.SampledFrom(front).Draw(t, "in front")
+		before := rapid.IntRange(0, 4).Draw(t, "before") == 0
+		want := map[string]int{"Cédula": 0, "Nombre": 0, "Celular 1": 0, "Celular 2": 0, "Mora 30": 0, "Mora 60": 0, "Cartera": 0, "Corte 2025": 0}
+		var headers []string
+		for h := range want {
+			headers = append(headers, h)
+		}
+		slices.Sort(headers)
+		for _, of := range names[:rapid.IntRange(1, len(names)).Draw(t, "fields")] {
+			name := rapid.SampledFrom(of).Draw(t, "name")
+			for n := range count {
+				h := fmt.Sprintf(style, name, n+from)
+				if before {
+					h = fmt.Sprintf(inFront, n+from, name)
+				}
+				if n == 0 && bare {
+					h = name
+				}
+				headers = append(headers, h)
+				want[h] = n + 1
+			}
+		}
+		headers = rapid.Permutation(headers).Draw(t, "order")
+		for i, g := range known.groups(headers) {
+			if g.group != want[headers[i]] {
+				t.Fatalf("%q is of group %d, want %d: %q", headers[i], g.group, want[headers[i]], headers)
+			}
+		}
+	})
+}
+
+// Headers of any kind are no trap.
+func TestPropertyGroupsOfAnything(t *testing.T) {
+	word := rapid.SampledFrom([]string{"Saldo", "Obligación", "ID", "1", "2", "02", "99", "100", " ", "_", ".", "#", "º", "N", "No", "", "Celular", "\xff", "é", "٢"})
+	rapid.Check(t, func(t *rapid.T) {
+		names := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(word, 0, 5), func(words []string) string { return strings.Join(words, "") }), 0, 12).Draw(t, "headers")
+		for i, g := range headers().groups(names) {
+			if g.group < 0 || g.group > maxGroups+1 || g.group > 0 && (blank(g.base) || blank(names[i])) {
+				t.Fatalf("%q is %+v", names[i], g)
+			}
+		}
+		s := &sheet{rows: [][]workbook.Cell{headerCells(names), headerCells(slices.Repeat([]string{"7"}, len(names)))}}
+		m := Suggest(s, 0)
+		verify(t, mustCheck(t, s, m))
+	})
 }

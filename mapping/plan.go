@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"wolkload/crm"
 	"wolkload/loader/workbook"
 )
 
@@ -20,7 +21,7 @@ type plan struct {
 	Key
 	custom   bool
 	field    int  // index into fields, -1 for a custom one
-	group    int  // Column.Group
+	group    int  // Column.group
 	lacking  bool // of a wide sheet: other groups have a column for it, this one has none
 	kind     Type
 	inputs   [2][]input // its columns, by sheet
@@ -77,6 +78,14 @@ type slot struct {
 	place [len(fields)]int
 }
 
+// group is Column.Group of an obligation's field; a debtor's is of no obligation.
+func (c Column) group() int {
+	if c.Target == ToObligation {
+		return c.Group
+	}
+	return 0
+}
+
 // table is the mapping as it is applied: the fields in the order sent.
 type table struct {
 	plans       []plan
@@ -103,7 +112,7 @@ func newTable(m Mapping, conventions []Convention) *table {
 		if c.Second {
 			sheet = 1
 		}
-		if p := t.find(c.Key(), c.Group); p != nil {
+		if p := t.find(c.Key(), c.group()); p != nil {
 			if p.custom == c.Custom && (p.setting.Joined || p.inputs[sheet] == nil) {
 				p.inputs[sheet] = append(p.inputs[sheet], in)
 				p.addRepairs(m, c.Index, sheet)
@@ -114,7 +123,7 @@ func newTable(m Mapping, conventions []Convention) *table {
 		if !ok {
 			continue
 		}
-		p.group = c.Group
+		p.group = c.group()
 		p.inputs[sheet] = []input{in}
 		p.addRepairs(m, c.Index, sheet)
 		t.plans = append(t.plans, p)
@@ -191,7 +200,9 @@ func newPlan(m Mapping, a Assignment, phones *phoneCountry) (p plan, ok bool) {
 			p.values[valueKey(v.From)] = v.To
 		}
 	}
-	p.fallback, _ = p.convertDefault()
+	if p.Key != (Key{ToCaseFile, crm.Identification}) { // one for all would make all debtors one
+		p.fallback, _ = p.convertDefault()
+	}
 	return p, true
 }
 

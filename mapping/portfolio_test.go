@@ -295,3 +295,92 @@ func TestPropertyLayoutsAgree(t *testing.T) {
 		}
 	})
 }
+
+// anyLayout draws a portfolio in one layout or another, and the mapping that is
+// suggested for it before cells of it are damaged.
+func anyLayout(t *rapid.T) (Source, Mapping) {
+	p := anyPortfolio.Draw(t, "portfolio")
+	damage := func(s *sheet, header int) *sheet {
+		for range rapid.IntRange(0, 4).Draw(t, "damages") {
+			if s.Len() > header+1 {
+				s = s.with(rapid.IntRange(header+1, s.Len()-1).Draw(t, "row"), rapid.IntRange(0, s.Columns()-1).Draw(t, "column"), anyCell.Draw(t, "cell"))
+			}
+		}
+		return s
+	}
+	switch rapid.IntRange(0, 3).Draw(t, "layout") {
+	case 0:
+		s := p.long(true, true)
+		return damage(s, 0), termToObligations(Suggest(s, 0))
+	case 1:
+		s := p.long(false, false)
+		return damage(s, 0), termToObligations(Suggest(s, 0))
+	case 2:
+		s := p.wide(t)
+		return damage(s, 0), termToObligations(Suggest(s, 0))
+	}
+	s, header := p.twoSheets(t)
+	m := SuggestAs(s, header, Shape{Second: s.Second()})
+	return NewStack(damage(s.first.(*sheet), header), header, damage(s.second.(*sheet), s.secondHeader), s.secondHeader), m
+}
+
+// anyOtherChange draws one thing that an analyst may change of any mapping.
+func anyOtherChange(t *rapid.T, m Mapping) Mapping {
+	column := rapid.IntRange(0, len(m.Columns)-1).Draw(t, "column")
+	key := m.Columns[column].Key()
+	if rapid.IntRange(0, 2).Draw(t, "another field") == 0 {
+		f := rapid.SampledFrom(fields[:]).Draw(t, "field")
+		key = Key{f.Target, f.Name}
+	}
+	switch rapid.IntRange(0, 7).Draw(t, "change") {
+	case 0:
+		return m.Assign(column, Assignment{})
+	case 1:
+		return m.Assign(column, Assignment{Target: key.Target, Field: key.Field, Custom: key.Target != LeaveOut && fieldIndex(key.Target, key.Field) < 0})
+	case 2:
+		return m.Assign(column, Assignment{Target: rapid.SampledFrom([]Target{ToCaseFile, ToObligation}).Draw(t, "level"), Field: "Extra", Custom: true})
+	case 3:
+		return m.WithConvention(column, rapid.SampledFrom([]Decimal{0, 1, 2}).Draw(t, "decimal"), rapid.SampledFrom([]DateOrder{0, 1, 2}).Draw(t, "order"))
+	case 4:
+		return m.WithRepair(rapid.SampledFrom(Repairable()).Draw(t, "rule"), column, rapid.SampledFrom([]int{0, 2, 3}).Draw(t, "row"))
+	case 5:
+		return m.WithPolicy(rapid.SampledFrom([]string{"Name", "Email", "Telephone", "Address", "Zona"}).Draw(t, "of"), rapid.SampledFrom(policies).Draw(t, "policy"))
+	case 6:
+		m.CutOff = rapid.SampledFrom([]string{"", "2025-03-31", "2024-01-01"}).Draw(t, "cut-off")
+		m.SendEmpty = rapid.Bool().Draw(t, "send empty")
+		m.Country = rapid.SampledFrom([]string{"", "CO", "BR"}).Draw(t, "country")
+		return m
+	}
+	if key.Target == LeaveOut {
+		return m
+	}
+	return m.WithSetting(Setting{
+		Key: key, Default: rapid.SampledFrom([]string{"", "1", "A1", "a@example.com", "2025-02-03"}).Draw(t, "default"),
+		Joined: rapid.Bool().Draw(t, "joined"), Separator: rapid.SampledFrom([]string{"", " ", "-"}).Draw(t, "separator"),
+		Values: []Replacement{{"libranza", "Tarjeta"}, {"CONSUMO", ""}}[:rapid.IntRange(0, 2).Draw(t, "values")],
+		Type:   rapid.SampledFrom([]Type{TypeText, TypeCustomNumber, TypeCustomDate, TypeCustomTime, TypeCustomList}).Draw(t, "type"),
+		Date:   rapid.SampledFrom([]DateShape{DateYMD, DateYDM, DateDMY, DateMDY}).Draw(t, "order of a date"),
+		List:   []string{"Norte", "Sur ", "12 meses"}, Required: rapid.Bool().Draw(t, "required"),
+	})
+}
+
+// In any layout, whatever an analyst changes: counts add up, what an earlier
+// check knows changes nothing but the time, and a case file is the same alone.
+func TestPropertyAnyLayout(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, m := anyLayout(t)
+		var previous *Result
+		for range rapid.IntRange(1, 4).Draw(t, "steps") {
+			next, err := Check(t.Context(), s, m, previous, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			verify(t, next)
+			agree(t, s, m, next)
+			if fresh := mustCheck(t, s, m); !reflect.DeepEqual(dump(fresh), dump(next)) {
+				t.Fatalf("anew %+v\nand after another %+v", dump(fresh), dump(next))
+			}
+			previous, m = next, anyOtherChange(t, m)
+		}
+	})
+}

@@ -76,7 +76,7 @@ func (m Mapping) Problems() []Problem {
 			continue
 		}
 		a := Assignment{Target: s.Target, Field: s.Field, Custom: fieldIndex(s.Target, s.Field) < 0}
-		if p, ok := newPlan(m, a, nil); ok && p.fallback == "" || a.Custom && reserved(a.Target, a.Field) || a.Key() == (Key{ToCaseFile, crm.Identification}) {
+		if p, ok := newPlan(m, a, nil); ok && p.fallback == "" || a.Custom && reserved(a.Target, a.Field) {
 			others = append(others, Problem{ID: ProblemDefaultInvalid, Field: s.Field})
 		}
 	}
@@ -91,8 +91,8 @@ func (m Mapping) twice(k Key, columns []int) (twice []int) {
 		a := m.Columns[i]
 		if slices.ContainsFunc(columns, func(j int) bool {
 			b := m.Columns[j]
-			same := a.Group == b.Group && a.Second == b.Second && (!joined || a.Custom != b.Custom)
-			return j != i && (same || (a.Group == 0) != (b.Group == 0))
+			same := a.group() == b.group() && a.Second == b.Second && (!joined || a.Custom != b.Custom)
+			return j != i && (same || (a.group() == 0) != (b.group() == 0))
 		}) {
 			twice = append(twice, i)
 		}

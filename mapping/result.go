@@ -202,10 +202,14 @@ func (r *Result) Kind(issue int) (severity Severity, rule, field string) {
 		return h.Severity, h.Rule, h.Field
 	}
 	m := r.e.marks[issue-len(r.e.heads)]
-	if m.plan >= 0 {
+	rule = rules[m.rule].ID
+	switch {
+	case rule == RuleNoObligation:
+		field = crm.Obligations
+	case m.plan >= 0:
 		field = r.e.table.plans[m.plan].Field
 	}
-	return m.severity(), rules[m.rule].ID, field
+	return m.severity(), rule, field
 }
 
 // Place gives the row and the case file of an issue, -1 for none.
@@ -248,6 +252,10 @@ func (e *engine) issue(m mark) Issue {
 	row := e.domain.row(int(m.record))
 	rule := rules[m.rule]
 	i := Issue{Severity: rule.Severity, Rule: rule.ID, Row: row, Column: -1, CaseFile: e.caseOfMark(m)}
+	if m.plan < 0 && rule.ID == RuleNoObligation { // nothing gives the id
+		i.Field = crm.Obligations
+		return i
+	}
 	if m.plan < 0 { // a total row
 		i.Column = int(m.aux)
 		i.Raw, i.Shown = e.src.Cell(row, i.Column).Raw, e.src.Shown(row, i.Column)

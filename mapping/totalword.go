@@ -2,14 +2,15 @@ package mapping
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // mayBeTotal says by its first letter that a text may be a total's label, so
 // that few are folded.
 func mayBeTotal(text string) bool {
-	text = strings.TrimLeft(text, " \u00a0*-_.(")
-	return text != "" && strings.ContainsRune("tTsSgGeE", rune(text[0]))
+	i := strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	return i >= 0 && strings.ContainsRune("tTsSgGeE", rune(text[i]))
 }
 
 // totalWords begin the label of a row of sums.
