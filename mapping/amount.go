@@ -63,6 +63,8 @@ func textAmount(cell workbook.Cell, convention Decimal) (string, []finding) {
 		return a.plain(DecimalInferred), nil
 	case a.either && convention == DecimalInferred:
 		return "", found(RuleAmbiguousAmount)
+	case a.either && a.asDecimals(convention) && cell.Kind != workbook.Edited:
+		return a.plain(convention), found(RuleThreeDecimals)
 	case a.either:
 		return a.plain(convention), nil
 	case convention != DecimalInferred && convention != a.decimal && cell.Kind != workbook.Edited:
@@ -81,6 +83,10 @@ type amountText struct {
 	decimal  Decimal // the only convention under which it can be read, DecimalInferred when none matters or both fit
 	either   bool    // both conventions fit, and give different amounts: "1.234"
 }
+
+// asDecimals says that an amount which may be thousands is read as one with
+// three decimals: "1.234" where the point is the decimal one.
+func (a amountText) asDecimals(convention Decimal) bool { return a.core[a.last] == convention.mark() }
 
 // plain writes the amount with a point under a convention that fits it.
 func (a amountText) plain(convention Decimal) string {

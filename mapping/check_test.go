@@ -487,6 +487,37 @@ func TestCheckConventions(t *testing.T) {
 	}
 }
 
+// What a profile kept settles what the values leave open, and no more: where
+// they prove the contrary, nothing is assumed.
+func TestCheckProfileConvention(t *testing.T) {
+	row := func(n int, balance, date string) string {
+		return fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|300123456%d||A%d|x|%s|%s|C|", n, n, n, balance, date)
+	}
+	kept := longMapping().WithConvention(7, DecimalComma, OrderInferred).WithConvention(8, DecimalInferred, OrderDMY)
+	p := NewProfile("Banco", kept)
+	for want, rows := range map[string][]string{
+		"": {row(1, "1.234", "03/04/2025"), row(2, "5", "05/06/2025")},
+		"1 amount_mixed total_balance; 1 date_order_conflict expiring_date; 2 ambiguous_amount total_balance; 2 date_order_conflict expiring_date": {
+			row(1, "1,234.50", "12/31/2025"), row(2, "2,500", "03/04/2025"),
+		},
+	} {
+		s := texts(append([]string{longHeader}, rows...)...)
+		m, _ := p.Apply(Suggest(s, 0))
+		r := check(t, s, m)
+		if got := issues(r); got != want {
+			t.Errorf("%q: %s\nwant %s", rows, got, want)
+		}
+		if want == "" && files(r)[0].Obligations[0].Value(crm.TotalBalance) != "1234" {
+			t.Errorf("sent %+v", files(r)[0].Obligations[0])
+		}
+		// A person who has seen the column settles it.
+		settled := m.WithConvention(7, DecimalPoint, OrderInferred).WithConvention(8, DecimalInferred, OrderMDY)
+		if r := check(t, s, settled); r.Conventions[7].Decimal != DecimalPoint || r.Conventions[8].DateOrder != OrderMDY {
+			t.Errorf("conventions %+v", r.Conventions[7:9])
+		}
+	}
+}
+
 // A person's setting settles what the values left open.
 func TestCheckOwnConvention(t *testing.T) {
 	s := texts(longHeader, "1020|Ana Ejemplo|ana@example.com|3001234567||A1|x|1.234|03/02/2025|C|")
@@ -495,14 +526,15 @@ func TestCheckOwnConvention(t *testing.T) {
 		decimal Decimal
 		order   DateOrder
 		sent    string
+		issues  string
 	}{
-		{DecimalComma, OrderDMY, "1234 2025-02-03"},
-		{DecimalPoint, OrderMDY, "1.234 2025-03-02"},
+		{DecimalComma, OrderDMY, "1234 2025-02-03", ""},
+		{DecimalPoint, OrderMDY, "1.234 2025-03-02", "1 three_decimals total_balance"},
 	} {
 		own := m.WithConvention(7, tt.decimal, OrderInferred).WithConvention(8, DecimalInferred, tt.order)
 		r := check(t, s, own)
 		o := files(r)[0].Obligations[0]
-		if got := o.Value(crm.TotalBalance) + " " + o.Value(crm.ExpiringDate); got != tt.sent || issuesOf(r) != nil {
+		if got := o.Value(crm.TotalBalance) + " " + o.Value(crm.ExpiringDate); got != tt.sent || issues(r) != tt.issues {
 			t.Errorf("sent %s, want %s; %s", got, tt.sent, issues(r))
 		}
 		if r.Conventions[7].Decimal != tt.decimal || r.Conventions[8].DateOrder != tt.order {

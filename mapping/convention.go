@@ -61,9 +61,9 @@ func infer(ctx context.Context, src Source, m Mapping, before *engine) ([]Conven
 		switch {
 		case before.knows(m, i):
 			conventions[i] = before.inferred[i]
-		case kind.number() && c.Decimal != DecimalInferred:
+		case kind.number() && c.Decimal != DecimalInferred && c.Reason != ReasonProfile:
 			conventions[i].Decimal = c.Decimal
-		case kind.date() && c.DateOrder != OrderInferred:
+		case kind.date() && c.DateOrder != OrderInferred && c.Reason != ReasonProfile:
 			conventions[i].DateOrder = c.DateOrder
 		case kind.number() || kind.date() || kind == TypeIdentification:
 			open = append(open, i)
@@ -90,9 +90,26 @@ func infer(ctx context.Context, src Source, m Mapping, before *engine) ([]Conven
 		}
 	})
 	for n, i := range open {
-		conventions[i] = found[n].convention(m.kind(m.Columns[i]))
+		conventions[i] = found[n].convention(m.kind(m.Columns[i])).kept(m.Columns[i])
 	}
 	return conventions, ctx.Err()
+}
+
+// kept lays over what the values prove what a profile kept of the column: it
+// settles what they leave open, and is a conflict where they prove the contrary.
+func (c Convention) kept(column Column) Convention {
+	if column.Reason != ReasonProfile || column.Decimal == DecimalInferred && column.DateOrder == OrderInferred {
+		return c
+	}
+	proved := c.Decimal != DecimalInferred || c.DateOrder != OrderInferred
+	switch {
+	case c.Conflict || proved && c.Decimal == column.Decimal && c.DateOrder == column.DateOrder:
+	case proved:
+		c.Decimal, c.DateOrder, c.Ambiguous, c.Conflict = DecimalInferred, OrderInferred, true, true
+	default:
+		c.Decimal, c.DateOrder, c.Ambiguous, c.Example, c.Row = column.Decimal, column.DateOrder, false, "", -1
+	}
+	return c
 }
 
 // knows says that an earlier check inferred the same column.
@@ -101,7 +118,8 @@ func (e *engine) knows(m Mapping, column int) bool {
 		return false
 	}
 	a, b := e.m.Columns[column], m.Columns[column]
-	return a.Index == b.Index && e.m.kind(a) == m.kind(b) && a.Decimal == b.Decimal && a.DateOrder == b.DateOrder
+	return a.Index == b.Index && e.m.kind(a) == m.kind(b) && a.Decimal == b.Decimal && a.DateOrder == b.DateOrder &&
+		(a.Reason == ReasonProfile) == (b.Reason == ReasonProfile)
 }
 
 // kind is what a column's field holds; TypeText for one that is left out.
@@ -122,7 +140,7 @@ func together(m Mapping, inferred []Convention) []Convention {
 	conventions := slices.Clone(inferred)
 	for i, c := range m.Columns {
 		if c.group() == 0 || c.Decimal != DecimalInferred || c.DateOrder != OrderInferred {
-			continue
+			continue // it has its own
 		}
 		for j, o := range m.Columns {
 			if j != i && o.group() != 0 && o.Key() == c.Key() && o.Decimal == DecimalInferred && o.DateOrder == OrderInferred {

@@ -122,7 +122,8 @@ func (c *converter) evaluate(p *plan, row int) (value string, fs []finding) {
 // evaluateCell does so for the cell of the one column that gives the field.
 func (c *converter) evaluateCell(p *plan, in input, row int, cell workbook.Cell) (value string, fs []finding) {
 	var notes []finding
-	if p.values != nil {
+	typed := cell.Kind == workbook.Edited // what a person typed is sent as it is, or refused
+	if p.values != nil && !typed {
 		if to, ok := p.replacement(c.shown(row, in.column, cell)); ok {
 			notes = []finding{{rule: RuleValueReplaced, values: map[string]string{"To": to}}}
 			cell = workbook.Cell{Raw: to, Kind: workbook.Edited}
@@ -136,7 +137,9 @@ func (c *converter) evaluateCell(p *plan, in input, row int, cell workbook.Cell)
 	case cell.Kind == workbook.Date && p.kind != TypeCustomTime && p.kind != TypeText && !c.format(cell.Format).wholeDate:
 		fs = append(fs, finding{rule: RuleDatePartlyShown})
 	}
-	value, fs = c.repair(p, in.convention, row, value, fs)
+	if !typed {
+		value, fs = c.repair(p, in.convention, row, value, fs)
+	}
 	return value, append(notes, fs...)
 }
 

@@ -23,7 +23,10 @@ func identification(cell workbook.Cell, d *document) (string, []finding) {
 	case filler(digits) && digits == strings.TrimSpace(value):
 		fs = append(fs, finding{rule: RuleIdentificationPlaceholder})
 	}
-	if bare := bareIdentification(value); bare != value {
+	if bare := bareIdentification(value); bare != value && !decimalTail(value) { // of "12345678.0" the tail is told
+		if fractional(value) {
+			bare = "" // "1001.5" with its point taken away is another number
+		}
 		fs = append(fs, offering(RuleIdentificationPunctuation, bare))
 	}
 	if d != nil {
@@ -34,6 +37,13 @@ func identification(cell workbook.Cell, d *document) (string, []finding) {
 		}
 	}
 	return value, fs
+}
+
+// fractional says that a text may be a number with decimals: its only mark is a
+// point or comma that does not group by threes.
+func fractional(value string) bool {
+	i := strings.IndexAny(value, ".,")
+	return i >= 0 && digitsOnly(value[:i]) && digitsOnly(value[i+1:]) && len(value)-i-1 != 3
 }
 
 // bareIdentification is an identification without anything but its letters and

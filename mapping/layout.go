@@ -15,6 +15,7 @@ type member struct {
 	read     string // the part of it that names the field
 	number   int    // as written, or by place among headers alike; -1 for none
 	repeated bool   // the number is one by place
+	implied  bool   // it has none, and is the one before the first of its like
 	group    int    // from 1, 0 when the column is of none
 }
 
@@ -45,17 +46,60 @@ func (d *dictionary) groups(headers []string) []member {
 	families := d.families(headers, columns)
 	var ids []int // their numbers, ascending
 	for _, f := range families {
-		if n := f.numbers(columns); f.field == fieldObligationID && consecutive(n) && len(n) > len(ids) {
+		if n := f.numbers(columns); f.field == fieldObligationID && numbering(n) && len(n) > len(ids) {
 			ids = n
 		}
 	}
-	if ids == nil {
+	if !severalObligations(families, columns, ids) {
 		return columns
 	}
+	all := obligationNumbers(families, columns, ids)
 	for _, f := range families {
-		f.place(columns, ids)
+		f.place(columns, ids, all)
 	}
 	return columns
+}
+
+// numbering says that numbers tell obligations apart, whether or not there are
+// gaps between them.
+func numbering(numbers []int) bool {
+	return len(numbers) > 0 && numbers[0] >= 0 && len(slices.Compact(slices.Clone(numbers))) == len(numbers)
+}
+
+// severalObligations says that a row has several: several ids, or one whose
+// number another field has beside others.
+func severalObligations(families []family, columns []member, ids []int) bool {
+	if len(ids) != 1 {
+		return len(ids) > 1
+	}
+	return slices.ContainsFunc(families, func(f family) bool {
+		n := f.numbers(columns)
+		return f.field >= 0 && len(n) > 1 && numbering(n) && slices.Contains(n, ids[0])
+	})
+}
+
+// obligationNumbers are the numbers of all obligations, ascending: those of the
+// ids, and those that other fields have before them, between them or going on
+// behind, which are obligations without an id.
+func obligationNumbers(families []family, columns []member, ids []int) []int {
+	all := slices.Clone(ids)
+	for _, f := range families {
+		n := f.numbers(columns)
+		if f.field < 0 || !numbering(n) || slices.ContainsFunc(f.columns, func(i int) bool { return columns[i].repeated }) {
+			continue
+		}
+		last := ids[len(ids)-1]
+		for slices.Contains(n, last+1) {
+			last++
+		}
+		for _, i := range f.columns {
+			if c := columns[i]; c.number <= last && !c.implied { // "Saldo" before "Saldo 1" is none of them
+				all = append(all, c.number)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // families parts the columns with a number by the rest of their header, in the
@@ -104,7 +148,7 @@ func (f *family) numberFirst(columns []member) {
 		}
 	}
 	if without >= 0 && (least == 1 || least == 2) {
-		columns[without].number = least - 1
+		columns[without].number, columns[without].implied = least-1, true
 	}
 }
 
@@ -117,36 +161,19 @@ func (f *family) numbers(columns []member) (numbers []int) {
 	return numbers
 }
 
-// consecutive says that numbers are several and go on from one to the next.
-func consecutive(numbers []int) bool {
-	if len(numbers) < 2 || numbers[0] < 0 || numbers[0] > 1 {
-		return false
-	}
-	for n, i := range numbers {
-		if i != numbers[0]+n {
-			return false
-		}
-	}
-	return true
-}
-
-// place gives the columns of a family their groups by the numbers of the ids.
-// Numbers that go on behind those are obligations without an id, which are
-// told. Headers that are merely repeated say nothing unless they are as many.
-func (f *family) place(columns []member, ids []int) {
+// place gives the columns of a family their groups by the numbers of all
+// obligations. Headers that are merely repeated, and those of no field that is
+// known, say nothing unless they are as many as the ids.
+func (f *family) place(columns []member, ids, all []int) {
 	numbers := f.numbers(columns)
 	switch exact := slices.Equal(slices.Compact(slices.Clone(numbers)), ids); {
 	case exact && f.field != debtorsField:
 	case f.field < 0, slices.ContainsFunc(f.columns, func(i int) bool { return columns[i].repeated }):
 		return
 	}
-	last := ids[len(ids)-1]
-	for slices.Contains(numbers, last+1) {
-		last++
-	}
 	for _, i := range f.columns {
-		if n := columns[i].number; n >= ids[0] && n <= last {
-			columns[i].group = n - ids[0] + 1
+		if at, found := slices.BinarySearch(all, columns[i].number); found {
+			columns[i].group = at + 1
 		}
 	}
 }
@@ -154,11 +181,21 @@ func (f *family) place(columns []member, ids []int) {
 // seam is what stands between a number and the rest of a header.
 const seam = " _-–—.:/()[]#°º\u00a0"
 
+// cutLetter takes the letter off "Obligación A".
+func cutLetter(header string) member {
+	trimmed := strings.TrimRight(header, seam)
+	if n := len(trimmed); n > 2 && trimmed[n-1] >= 'A' && trimmed[n-1] <= 'H' && strings.IndexByte(seam, trimmed[n-2]) >= 0 {
+		base := strings.TrimRight(trimmed[:n-1], seam)
+		return member{base: base, read: base, number: int(trimmed[n-1]-'A') + 1}
+	}
+	return member{base: header, read: header, number: -1}
+}
+
 // cutHeader takes the one number out of a header.
 func cutHeader(header string) member {
 	start := strings.IndexAny(header, "0123456789")
 	if start < 0 {
-		return member{base: header, read: header, number: -1}
+		return cutLetter(header)
 	}
 	end := start
 	for end < len(header) && header[end] >= '0' && header[end] <= '9' {

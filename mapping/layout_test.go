@@ -201,8 +201,6 @@ func TestSuggestNotWide(t *testing.T) {
 		"Obligación|Cuota 1|Cuota 2|Cuota 3",
 		"Saldo 2023|Saldo 2024|Saldo 2025|Obligación",
 		"Obligación 2023|Obligación 2024|Saldo 2023|Saldo 2024",
-		"Obligación 1|Obligación 3|Saldo 1|Saldo 3",
-		"Obligación 2|Obligación 3",
 		"Obligación 1|Saldo 1",
 		"Saldo 1|Saldo 2|Obligación",
 		"Obligación 1|Obligación 1|Saldo 1|Saldo 1",
@@ -215,6 +213,24 @@ func TestSuggestNotWide(t *testing.T) {
 		m := Suggest(texts("Cédula|Nombre|Correo|Celular|"+header, values), 0)
 		if m.Layout != LayoutLong || slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Group != 0 }) {
 			t.Errorf("%s: %s, %s", header, m.Layout, placedAll(m))
+		}
+	}
+}
+
+// Gaps in the numbers lose no obligation, and no value goes to another one's: an
+// obligation without an id is told.
+func TestSuggestWideGaps(t *testing.T) {
+	for header, want := range map[string]string{
+		"Obligación 1|Saldo 1|Obligación 2|Saldo 2|Obligación 4|Saldo 4": "1 obligation.id|1 obligation.total_balance|2 obligation.id|2 obligation.total_balance|3 obligation.id|3 obligation.total_balance",
+		"Obligación 1|Obligación 3|Saldo 1|Saldo 3":                      "1 obligation.id|2 obligation.id|1 obligation.total_balance|2 obligation.total_balance",
+		"Saldo_1|Saldo_2|Obligacion_3|Producto_3|Saldo_3":                "1 obligation.total_balance|2 obligation.total_balance|3 obligation.id|3 obligation.name|3 obligation.total_balance",
+		"Saldo 1|Obligacion 2|Producto 2|Saldo 2":                        "1 obligation.total_balance|2 obligation.id|2 obligation.name|2 obligation.total_balance",
+		"Obligación A|Saldo A|Obligación B|Saldo B":                      "1 obligation.id|1 obligation.total_balance|2 obligation.id|2 obligation.total_balance",
+	} {
+		n := strings.Count(header, "|")
+		m := Suggest(texts(debtorHeader+header, debtorValues+"A1"+strings.Repeat("|A2", n)), 0)
+		if got := placedAll(m); m.Layout != LayoutWide || !strings.HasSuffix(got, want) {
+			t.Errorf("%s: %s, %s", header, m.Layout, got)
 		}
 	}
 }

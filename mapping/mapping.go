@@ -185,9 +185,14 @@ func (m Mapping) Assign(col int, a Assignment) Mapping {
 }
 
 // WithConvention returns a copy in which the texts of column col are read as a
-// person says; DecimalInferred and OrderInferred leave it to the values.
+// person says, who has seen them; DecimalInferred and OrderInferred leave it to the values.
 func (m Mapping) WithConvention(col int, d Decimal, o DateOrder) Mapping {
-	return m.with(col, func(c *Column) { c.Decimal, c.DateOrder = d, o })
+	return m.with(col, func(c *Column) {
+		c.Decimal, c.DateOrder = d, o
+		if c.Reason == ReasonProfile { // it is no longer the profile's alone, whose say the values may overrule
+			c.Reason = ReasonPerson
+		}
+	})
 }
 
 func (m Mapping) with(col int, change func(*Column)) Mapping {

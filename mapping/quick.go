@@ -37,7 +37,9 @@ func (c *converter) quick(p *plan, in input, cell workbook.Cell) (number int64, 
 
 func (c *converter) quickText(p *plan, in input, raw string) bool {
 	switch p.kind {
-	case TypeText, TypeCustomText:
+	case TypeText:
+		return plainText(raw) && !placeholderText(raw)
+	case TypeCustomText:
 		return len(raw) <= maxCustomText && plainText(raw)
 	case TypeIdentification:
 		return in.convention.document == nil && digitsOnly(raw) && !filler(raw)
@@ -134,7 +136,7 @@ func quickAmount(raw string, convention Decimal) (units int64, ok bool) {
 	}
 	switch {
 	case a.either:
-		if a.decimal = convention; convention == DecimalInferred {
+		if a.decimal = convention; convention == DecimalInferred || a.asDecimals(convention) {
 			return 0, false
 		}
 	case a.decimal != DecimalInferred && convention != DecimalInferred && convention != a.decimal:

@@ -22,8 +22,9 @@ const (
 	RuleShownScientific     = "shown_scientific"
 	RuleShownDiffers        = "shown_differs"
 	RuleCustomTooLong       = "custom_too_long"
-	RuleMojibake            = "mojibake"     // "PÃ©rez"
-	RuleDamagedText         = "damaged_text" // "P?rez"
+	RuleMojibake            = "mojibake"         // "PÃ©rez"
+	RuleTextPlaceholder     = "text_placeholder" // "N/A"
+	RuleDamagedText         = "damaged_text"     // "P?rez"
 	RuleTimeInvalid         = "time_invalid"
 	RuleDayDropped          = "day_dropped" // a time with a day
 	RuleNotInList           = "not_in_list" // not one of the list's
@@ -64,6 +65,7 @@ const (
 	RuleAmountConvention = "amount_convention" // not as the column's amounts are written
 	RuleAmountTooLarge   = "amount_too_large"
 	RuleAmountDecimals   = "amount_decimals" // more decimals than sums keep
+	RuleThreeDecimals    = "three_decimals"  // 1.234, read as a little more than one
 	RuleAmountMixed      = "amount_mixed"    // the column has 1.234,56 and 1,234.56
 	RuleCurrencyMixed    = "currency_mixed"  // the column has amounts of two currencies
 	RuleAmountOutlier    = "amount_outlier"  // many times what is usual, and far above all
@@ -116,6 +118,7 @@ var rules = []Rule{
 	{RuleShownDiffers, Warning},
 	{RuleCustomTooLong, Error},
 	{RuleMojibake, Warning},
+	{RuleTextPlaceholder, Warning},
 	{RuleDamagedText, Warning},
 	{RuleTimeInvalid, Error},
 	{RuleDayDropped, Warning},
@@ -153,6 +156,7 @@ var rules = []Rule{
 	{RuleAmountConvention, Error},
 	{RuleAmountTooLarge, Error},
 	{RuleAmountDecimals, Warning},
+	{RuleThreeDecimals, Warning},
 	{RuleAmountMixed, Warning},
 	{RuleCurrencyMixed, Warning},
 	{RuleAmountOutlier, Warning},

@@ -79,16 +79,17 @@ func SuggestAs(src Source, headerRow int, shape Shape) Mapping {
 		names[i] = c.Header
 	}
 	bases := slices.Clone(names)
-	switch {
-	case m.SecondRow > 0:
-		m.Layout = LayoutTwoSheets
-	case !shape.Long:
-		for i, g := range headers().groups(names) {
-			if g.group > 0 {
+	if !shape.Long {
+		from := shape.Second.Column // of two sheets the second may have groups; of one, all of it
+		for i, g := range headers().groups(names[from:]) {
+			if i += from; g.group > 0 {
 				m.Layout = LayoutWide
 				m.Columns[i].Group, names[i], bases[i] = g.group, g.read, g.base
 			}
 		}
+	}
+	if m.SecondRow > 0 {
+		m.Layout = LayoutTwoSheets
 	}
 	literal := 0
 	for _, name := range names {

@@ -26,7 +26,28 @@ func text(cell workbook.Cell, date1904 bool) (string, []finding) {
 		return boolean(cell), found(RuleBooleanAsText)
 	}
 	value, fs := trimmed(cell.Raw)
+	if placeholderText(value) {
+		fs = append(fs, finding{rule: RuleTextPlaceholder})
+	}
 	return value, append(fs, damage(cell.Raw)...)
+}
+
+// longestPlaceholder is no shorter than the longest of placeholders.
+const longestPlaceholder = 16
+
+// placeholders are what stands in cells for nothing, errors of formulas that
+// were pasted as text among them.
+var placeholders = map[string]bool{
+	"#n/a": true, "#n/d": true, "#ref!": true, "#¡ref!": true, "#value!": true, "#¡valor!": true, "#valor!": true, "#name?": true, "#¿nombre?": true,
+	"#nome?": true, "#div/0!": true, "#¡div/0!": true, "#null!": true, "#¡nulo!": true, "#num!": true, "#¡num!": true,
+	"n/a": true, "n/d": true, "s/d": true, "na": true, "nd": true, "null": true, "nulo": true, "none": true, "nan": true,
+	"(en blanco)": true, "(blank)": true, "sin dato": true, "sin datos": true, "sin nombre": true, "no registra": true, "no aplica": true,
+	"sem nome": true, "não informado": true, "sin direccion": true, "sin dirección": true, "-": true, "--": true, ".": true, "xxx": true,
+}
+
+// placeholderText says that a text stands for none.
+func placeholderText(s string) bool {
+	return len(s) <= longestPlaceholder && placeholders[strings.ToLower(s)]
 }
 
 // custom converts a custom field: its text is kept to the letter, outer white
