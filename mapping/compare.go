@@ -240,7 +240,7 @@ func (e *engine) lackOfObligations() (marks []mark) {
 	}
 	for n := range e.cases {
 		if !owing.has(n) {
-			marks = append(marks, newMark(RuleNoObligation, int(e.of(n)[0]), id, 0))
+			marks = append(marks, newMark(RuleNoObligation, int(e.of(n)[0]), id, -1)) // -1: of no column, where nothing gives the id
 		}
 	}
 	return marks

@@ -105,8 +105,7 @@ func (e *engine) daysDelayed() (marks []mark) {
 		return nil
 	}
 	cutOff := int64(dayOf(e.m.CutOff))
-	told := newSet(e.domain.n) // of cells that are for several obligations
-	others := map[int64]int{}  // rows by the day that they count to
+	others := map[int64]int{} // rows by the day that they count to
 	compared := 0
 	for n := range e.table.slots {
 		s := &e.table.slots[n]
@@ -126,12 +125,6 @@ func (e *engine) daysDelayed() (marks []mark) {
 			if days > 0 && len(others) < maxCutOffs {
 				others[day+days]++
 			}
-			if e.table.plans[delay].group == 0 {
-				if told.has(i) {
-					continue
-				}
-				told.add(i)
-			}
 			marks = append(marks, newMark(RuleDaysDelay, i, delay, n))
 		}
 	}
@@ -142,7 +135,7 @@ func (e *engine) daysDelayed() (marks []mark) {
 		}
 	}
 	if count := others[best]; count < minCutOffs || count*2 <= compared || e.domain.list != nil {
-		return marks
+		return e.onceInCell(marks)
 	}
 	first := marks[0]
 	kept := []mark{newMark(RuleCutOffElsewhere, int(first.record), int(first.plan), int(best))}
@@ -152,7 +145,20 @@ func (e *engine) daysDelayed() (marks []mark) {
 			kept = append(kept, m)
 		}
 	}
-	return kept
+	return e.onceInCell(kept)
+}
+
+// onceInCell leaves one of the marks that are of one cell for several obligations.
+func (e *engine) onceInCell(marks []mark) []mark {
+	told := newSet(e.domain.n)
+	return slices.DeleteFunc(marks, func(m mark) bool {
+		if e.table.plans[m.plan].group > 0 || rules[m.rule].ID != RuleDaysDelay {
+			return false
+		}
+		again := told.has(int(m.record))
+		told.add(int(m.record))
+		return again
+	})
 }
 
 // countsTo says that days of delay since the day something was due reach to a

@@ -407,3 +407,33 @@ func TestOutlierWide(t *testing.T) {
 		t.Errorf("issues %s", got)
 	}
 }
+
+// Days of delay that are said once for all obligations of a row agree with the
+// day that the file is of for one of them, and for another with none.
+func TestDaysDelayedShared(t *testing.T) {
+	const header = "Cédula|Nombre|Correo|Celular|Días mora|Obligación 1|Producto 1|Vencimiento 1|Obligación 2|Producto 2|Vencimiento 2"
+	s := texts(header)
+	for i := range 8 {
+		second := "2025-02-01"
+		if i == 3 {
+			second = "2024-06-01"
+		}
+		s.rows = append(s.rows, texts(fmt.Sprintf("10%d|Ana Ejemplo|ana@example.com|300123456%d|=27|A%d|x|2025-02-01|B%d|x|%s", i, i, i, i, second)).rows[0])
+	}
+	m := Suggest(s, 0)
+	for cutOff, want := range map[string]string{
+		"2025-02-28": "4 days_delay_differs days_delay",
+		"2025-03-31": "1 cut_off_elsewhere days_delay; 4 days_delay_differs days_delay",
+	} {
+		m.CutOff = cutOff
+		r := check(t, s, m)
+		if got := issues(r); got != want {
+			t.Errorf("to %s: %s", cutOff, got)
+		}
+		for _, i := range issuesOf(r) {
+			if i.Rule == RuleDaysDelay && i.Values["Date"] != "2024-06-01" {
+				t.Errorf("to %s: %+v", cutOff, i)
+			}
+		}
+	}
+}

@@ -377,3 +377,24 @@ func TestWithRepair(t *testing.T) {
 		t.Errorf("the mapping itself was changed: %+v", before.Repairs)
 	}
 }
+
+// A date that lost its format is read as one where a person says so, in the
+// date system of the workbook.
+func TestRepairDateIsNumber(t *testing.T) {
+	for date1904, want := range map[bool]string{false: "2023-03-15", true: "2027-03-16"} {
+		s := texts("Cédula|Nombre|Correo|Celular|Obligación|Producto|Vencimiento",
+			"1020|Ana Ejemplo|ana@example.com|3001234567|A1|Libranza|=45000", "1030|Beto Ejemplo|beto@example.com|3017654321|B1|Libranza|=45000")
+		s.date1904 = date1904
+		m := Suggest(s.with(1, 6, dateCell("45000")).with(2, 6, dateCell("45000")), 0)
+		r := check(t, s, m)
+		if got := issues(r); got != "1 date_is_number expiring_date; 2 date_is_number expiring_date" || issuesOf(r)[0].Repair != want {
+			t.Fatalf("%s, %q", got, issuesOf(r)[0].Repair)
+		}
+		m = m.WithRepair(RuleDateIsNumber, 6, 2)
+		r = check(t, s, m)
+		agree(t, s, m, r)
+		if got := sentObligations(r); got != "A1 Libranza "+want+"; B1 Libranza" || issues(r) != "1 repaired expiring_date; 2 date_is_number expiring_date" {
+			t.Errorf("sends %s; %s", got, issues(r))
+		}
+	}
+}

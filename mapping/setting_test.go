@@ -586,9 +586,9 @@ func TestWithSetting(t *testing.T) {
 
 // A debtor without obligations is told where no column gives their id, too.
 func TestNoObligationWithoutID(t *testing.T) {
-	s := texts("Cédula|Nombre|Correo|Celular|Saldo total", "1020|Ana Ejemplo|ana@example.com|3001234567|", "1030|Beto Ejemplo|beto@example.com|3017654321|=5")
+	s := texts("Cédula|Nombre|Correo|Celular|Saldo total", "1020|Ana Ejemplo|ana|3001234567|", "1030|Beto Ejemplo|beto@example.com|3017654321|=5")
 	r := check(t, s, Suggest(s, 0))
-	if got := issues(r); got != "-1 missing_field id; -1 missing_field name; 1 no_obligation Obligations" {
+	if got := issues(r); got != "-1 missing_field id; -1 missing_field name; 1 no_obligation Obligations; 1 email_invalid Email" {
 		t.Errorf("issues %s", got)
 	}
 	if i := issuesOf(r)[2]; i.Column != -1 || i.Raw != "" {
