@@ -137,7 +137,7 @@ func TestStackOfStores(t *testing.T) {
 	m := SuggestAs(s, 1, Shape{Second: s.Second()})
 	r := check(t, s, m)
 	agree(t, s, m, r)
-	if got := issues(r); got != "5 orphan_obligation Identification" || shape(r) != "[2 6] [3 4] [5]!" {
+	if got := issues(r); got != "5 identification_two_ways Identification; 5 orphan_obligation Identification" || shape(r) != "[2 6] [3 4] [5]!" {
 		t.Errorf("%s: %s", shape(r), got)
 	}
 	if got := sentObligations(r); got != "A2 Libranza 7.25; B1 Libranza 5.5; A1 Libranza 7" || r.Value(0, crm.Identification) != "0001020" {

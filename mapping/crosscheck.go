@@ -63,16 +63,17 @@ func bareDigits(s string) string {
 	return onlyDigits(s)
 }
 
-// identificationsTwoWays warns of one identification in two writings: they
-// would become two case files.
+// identificationsTwoWays warns of one identification in two writings, with or
+// without punctuation or zeros in front: they would become two case files.
 func (e *engine) identificationsTwoWays() (marks []mark) {
 	at := e.table.place[fieldIdentification]
-	punctuated := ruleNumbers[RuleIdentificationPunctuation]
-	if at < 0 || !slices.ContainsFunc(e.vectors[at].marks, func(m mark) bool { return m.rule == punctuated }) {
+	if at < 0 || !e.vectors[at].uneven {
 		return nil
 	}
 	c, v := newConverter(e.src, e.table), e.vectors[at]
-	bare := func(n int) string { return strings.ToUpper(bareIdentification(e.text(&c, at, int(e.of(n)[0])))) }
+	bare := func(n int) string {
+		return strings.TrimLeft(strings.ToUpper(bareIdentification(e.text(&c, at, int(e.of(n)[0])))), "0")
+	}
 	seen := e.indexes.take(e.cases)
 	defer e.indexes.done(seen)
 	for n := range e.cases {

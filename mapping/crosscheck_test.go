@@ -437,3 +437,21 @@ func TestDaysDelayedShared(t *testing.T) {
 		}
 	}
 }
+
+// Zeros in front and capitals are ways of writing too.
+func TestIdentificationsTwoWaysZeros(t *testing.T) {
+	rest := "|Ana Ejemplo|ana@example.com|30012345%d||A%d|x"
+	for want, ids := range map[string][]string{
+		"": {"=102030405", "=102030406"},
+		"2 identification_two_ways Identification":  {"=102030405", "0102030405"},
+		"2 identification_two_ways Identification ": {"v77001", "V77001"},
+	} {
+		lines := []string{longHeader}
+		for i, id := range ids {
+			lines = append(lines, id+fmt.Sprintf(rest, 60+i, i))
+		}
+		if got := issues(check(t, texts(lines...), longMapping())); got != strings.TrimSpace(want) {
+			t.Errorf("%q: %s", ids, got)
+		}
+	}
+}

@@ -200,7 +200,7 @@ func newPlan(m Mapping, a Assignment, phones *phoneCountry) (p plan, ok bool) {
 			p.values[valueKey(v.From)] = v.To
 		}
 	}
-	if p.Key != (Key{ToCaseFile, crm.Identification}) { // one for all would make all debtors one
+	if p.Key != (Key{ToCaseFile, crm.Identification}) && p.Key != (Key{ToObligation, crm.ObligationID}) { // one for all would make all one
 		p.fallback, _ = p.convertDefault()
 	}
 	return p, true

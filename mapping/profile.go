@@ -238,7 +238,7 @@ func (p Profile) settings() (value string, ok bool) {
 		}
 	}
 	for _, c := range p.Choices {
-		if c.Field == "" || c.Policy == "" || !slices.Contains(policyNames, c.Policy) {
+		if c.Field == "" || fieldIndex(ToObligation, c.Field) >= 0 || c.Policy == "" || !slices.Contains(policyNames, c.Policy) {
 			return cmp.Or(c.Policy, c.Field, "choices"), false
 		}
 	}
@@ -260,6 +260,8 @@ func (f ProfileField) setting() (s Setting, invalid string) {
 	}
 	shape := slices.Index(shapeNames, f.Date)
 	switch {
+	case !documented && reserved(s.Target, s.Field):
+		return s, f.Field
 	case f.Type != "" && (s.Type == TypeText || documented):
 		return s, f.Type
 	case f.Date != "" && (shape < 0 || s.Type != TypeCustomDate):

@@ -173,6 +173,16 @@ func TestProfileApplyEqualHeaders(t *testing.T) {
 	}
 }
 
+// A header that the profile knows once and the sheet has twice is a conflict.
+func TestProfileTwins(t *testing.T) {
+	row := "1020|Ana Ejemplo|ana@example.com|3001234567|A1|x|=1|=2"
+	p := NewProfile("Banco", Suggest(texts("Cédula|Nombre|Correo|Celular|Obligación|Producto|Saldo total", "1020|Ana Ejemplo|ana@example.com|3001234567|A1|x|=1"), 0))
+	m, fit := p.Apply(Suggest(texts("Cédula|Nombre|Correo|Celular|Obligación|Producto|Saldo total|SALDO TOTAL", row), 0))
+	if problems := m.Problems(); len(problems) != 1 || problems[0].ID != ProblemFieldTwice || problems[0].Field != "total_balance" || !fit.Near() {
+		t.Errorf("%+v; %+v", problems, fit)
+	}
+}
+
 func TestProfileFits(t *testing.T) {
 	p := NewProfile("x", Suggest(texts("Cédula|Nombre|Celular|Celular|", "1|2|3|4|"), 0))
 	tests := []struct {
@@ -222,6 +232,9 @@ func TestParseProfileErrors(t *testing.T) {
 		{"sheet", `{"version":2,"name":"x","columns":[{"header":"a","target":"none","sheet":3}]}`, ErrProfileSetting},
 		{"repair", `{"version":2,"name":"x","columns":[{"header":"a","target":"none","repairs":["everything"]}]}`, ErrProfileSetting},
 		{"policy", `{"version":2,"name":"x","columns":[],"choices":[{"field":"Name","policy":"hold"}]}`, ErrProfileSetting},
+		{"policy of an obligation's field", `{"version":2,"name":"x","columns":[],"choices":[{"field":"total_balance","policy":"first"}]}`, ErrProfileSetting},
+		{"default of the obligations", `{"version":2,"name":"x","columns":[],"fields":[{"target":"case_file","field":"Obligations","default":"x"}]}`, ErrProfileSetting},
+		{"default of the id", `{"version":2,"name":"x","columns":[],"fields":[{"target":"obligation","field":"id","default":"1"}]}`, ErrProfileSetting},
 		{"no policy", `{"version":2,"name":"x","columns":[],"choices":[{"field":"Name","policy":""}]}`, ErrProfileSetting},
 		{"setting of nothing", `{"version":2,"name":"x","columns":[],"fields":[{"target":"none","field":"a"}]}`, ErrProfileSetting},
 		{"type of a documented field", `{"version":2,"name":"x","columns":[],"fields":[{"target":"obligation","field":"id","type":"date"}]}`, ErrProfileSetting},

@@ -62,9 +62,18 @@ func (p Profile) Apply(m Mapping) (applied Mapping, fit Fit) {
 			if m.Layout == LayoutLong {
 				c.Group = 0
 			}
-			if c.Target != LeaveOut && m.knownGives(kept, *c) {
+			if twin := m.twin(kept, *c); twin != nil {
+				// The header stands twice: which of both the profile meant, a person says.
+				c.Assignment, c.Group, c.Reason, c.Confidence = twin.Assignment, twin.Group, ReasonProfile, 1
+			} else if c.Target != LeaveOut && m.knownGives(kept, *c) {
 				c.Assignment, c.Reason, c.Confidence = Assignment{}, ReasonFieldTaken, customConfidence
 			}
+		}
+	}
+	if m.Layout != LayoutTwoSheets { // whatever the profile says of this sheet
+		m.Layout = LayoutLong
+		if slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Group > 0 }) {
+			m.Layout = LayoutWide
 		}
 	}
 	for j, c := range p.Columns {
@@ -98,6 +107,17 @@ func (p Profile) match(m Mapping) []int {
 		}
 	}
 	return kept
+}
+
+// twin is the column that the profile knows with the header of c.
+func (m Mapping) twin(kept []int, c Column) *Column {
+	header := Fold(c.Header)
+	for i := range m.Columns {
+		if o := &m.Columns[i]; kept[i] >= 0 && o.Second == c.Second && Fold(o.Header) == header {
+			return o
+		}
+	}
+	return nil
 }
 
 // knownGives says that a column which the profile knows gives what c does.

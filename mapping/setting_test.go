@@ -97,11 +97,14 @@ func TestConstants(t *testing.T) {
 func TestConstantsMakeNoObligations(t *testing.T) {
 	s := texts("Cédula|Nombre|Correo|Celular", "1020|Ana Ejemplo|ana@example.com|3001234567", "", "|||")
 	m := Suggest(s, 0)
-	for _, field := range []string{crm.ObligationID, crm.ObligationName, crm.TotalBalance} {
+	for _, field := range []string{crm.ObligationName, crm.TotalBalance} {
 		m = m.WithSetting(Setting{Key: keyOf(field), Default: "1"})
 	}
+	if p := m.WithSetting(Setting{Key: keyOf(crm.ObligationID), Default: "1"}).Problems(); !reflect.DeepEqual(p, []Problem{{ID: ProblemDefaultInvalid, Field: crm.ObligationID}}) {
+		t.Errorf("one id for all obligations: %v", p)
+	}
 	r := check(t, s, m)
-	if m.Problems() != nil || len(files(r)) != 1 || files(r)[0].Obligations != nil || r.Rows != 1 || r.All.Obligations != 0 || r.Totals != nil {
+	if !reflect.DeepEqual(m.Problems(), []Problem{{ID: ProblemMissingField, Field: crm.ObligationID}}) || len(files(r)) != 1 || files(r)[0].Obligations != nil || r.Rows != 1 || r.All.Obligations != 0 || r.Totals != nil {
 		t.Errorf("%v: %+v; %s", m.Problems(), r.All, issues(r))
 	}
 	agree(t, s, m, r)

@@ -138,7 +138,7 @@ func (e *engine) limitAmounts() {
 func (v *vector) clone() *vector {
 	return &vector{
 		plan: v.plan, filled: slices.Clone(v.filled), failed: slices.Clone(v.failed), units: slices.Clone(v.units), days: v.days,
-		marks: v.marks, labels: v.labels,
+		marks: v.marks, labels: v.labels, uneven: v.uneven,
 	}
 }
 

@@ -45,6 +45,7 @@ type vector struct {
 	days   []int32 // of dates and whole numbers
 	marks  []mark  // in the order of records; of plan 0
 	labels []int32 // of identifications: the records whose cell may be the label of a total
+	uneven bool    // of identifications: some may be written in several ways
 	named  sync.Once
 	names  names // of portfolios: see nameAll
 }
@@ -124,6 +125,7 @@ func (e *engine) convertAll(ctx context.Context, previous *engine, progress func
 		marks[i], labels[i] = make([][]mark, chunks), make([][]int32, chunks)
 	}
 	var done atomic.Int64
+	var uneven atomic.Bool // there is one field of identifications at most
 	parallel(chunks, func(chunk int) {
 		if ctx.Err() != nil {
 			return
@@ -131,7 +133,7 @@ func (e *engine) convertAll(ctx context.Context, previous *engine, progress func
 		c := newConverter(e.src, e.table)
 		from, to := chunk*chunkRows, min((chunk+1)*chunkRows, n)
 		for at, i := range todo {
-			marks[at][chunk], labels[at][chunk] = e.fill(&c, e.vectors[i], from, to)
+			marks[at][chunk], labels[at][chunk] = e.fill(&c, e.vectors[i], from, to, &uneven)
 		}
 		if d := done.Add(int64(to - from)); progress != nil {
 			progress(int(d))
@@ -140,13 +142,14 @@ func (e *engine) convertAll(ctx context.Context, previous *engine, progress func
 	for at, i := range todo {
 		e.vectors[i].marks = slices.Concat(marks[at]...)
 		e.vectors[i].labels = slices.Concat(labels[at]...)
+		e.vectors[i].uneven = e.vectors[i].plan.kind == TypeIdentification && uneven.Load()
 	}
 	e.converted = slices.Clone(e.vectors)
 	return ctx.Err()
 }
 
 // fill converts a field's cells in the records from one to another.
-func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark, labels []int32) {
+func (e *engine) fill(c *converter, v *vector, from, to int, uneven *atomic.Bool) (marks []mark, labels []int32) {
 	p := &v.plan
 	for i := from; i < to; i++ {
 		row := e.domain.row(i)
@@ -159,10 +162,16 @@ func (e *engine) fill(c *converter, v *vector, from, to int) (marks []mark, labe
 			if number, ok := c.quick(p, in[0], cell); ok {
 				v.filled.add(i)
 				v.keep(i, number)
+				if p.kind == TypeIdentification && cell.Raw[0] == '0' {
+					uneven.Store(true)
+				}
 				continue
 			}
 		}
 		value, fs := c.evaluate(p, row)
+		if p.kind == TypeIdentification && value != "" && (value[0] == '0' || !digitsOnly(value)) {
+			uneven.Store(true)
+		}
 		if p.kind == TypeIdentification && mayBeTotal(value) && totalWord(value) {
 			labels = append(labels, int32(i))
 		}

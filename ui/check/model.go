@@ -152,10 +152,7 @@ func (m *Model) setResult(r *mapping.Result) {
 		was = m.groups[m.current]
 	}
 	m.result, m.groups = r, groupsOf(r)
-	cursor := 0
-	if had { // a kind that is gone leaves the cursor where it stood
-		cursor = min(m.current, len(m.groups)-1)
-	}
+	cursor := 0 // also when the kind is gone: the same key again must not mean another kind
 	for i, g := range m.groups {
 		if had && g.set == was.set && (g.rule == was.rule && g.severity == was.severity || chosen(g.rule) && chosen(was.rule)) {
 			cursor = i
