@@ -10,6 +10,8 @@ type Report struct {
 	Sheet       string         `json:"sheet"`
 	HeaderRow   int            `json:"header_row"` // the sheet's own number
 	Layout      string         `json:"layout"`     // "long", "wide" or "two_sheets"
+	Profile     *ReportProfile `json:"profile,omitempty"`
+	CutOff      string         `json:"cut_off,omitempty"` // that days_delay was compared with
 	Rows        int            `json:"rows"`
 	CaseFiles   int            `json:"case_files"`
 	Obligations int            `json:"obligations"`
@@ -19,6 +21,15 @@ type Report struct {
 	Ready       ReportCount    `json:"ready"`
 	Held        ReportCount    `json:"held"`
 	Totals      []ReportTotal  `json:"totals"` // what is ready, by portfolio
+}
+
+// ReportProfile is the profile that was applied, and how it fits.
+type ReportProfile struct {
+	Name    string   `json:"name"`
+	Known   int      `json:"known"` // columns whose header it knows
+	Of      int      `json:"of"`    // columns with a header
+	New     []string `json:"new"`
+	Missing []string `json:"missing"`
 }
 
 // ReportColumn is a column and what becomes of it.
@@ -86,7 +97,7 @@ func reportSum(s mapping.Sum) ReportSum {
 func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 	result, sheet := d.Result, d.sheetName()
 	r := Report{
-		Workbook: d.bookName(), Sheet: sheet, HeaderRow: d.Store.Number(d.Mapping.HeaderRow), Layout: d.Mapping.Layout.String(),
+		Workbook: d.bookName(), Sheet: sheet, HeaderRow: d.Store.Number(d.Mapping.HeaderRow), Layout: d.Mapping.Layout.String(), CutOff: d.Mapping.CutOff,
 		Rows: result.Rows, CaseFiles: result.All.CaseFiles, Obligations: result.All.Obligations,
 		Mapping:     make([]ReportColumn, len(d.Mapping.Columns)),
 		Issues:      make([]ReportIssue, result.IssueCount()),
@@ -94,6 +105,9 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 		Ready:       ReportCount{result.Ready.CaseFiles, result.Ready.Obligations},
 		Held:        ReportCount{result.Held.CaseFiles, result.Held.Obligations},
 		Totals:      make([]ReportTotal, len(result.Totals)),
+	}
+	if d.Profile != "" {
+		r.Profile = &ReportProfile{d.Profile, d.Fit.Known, d.Fit.Of, append([]string{}, d.Fit.New...), append([]string{}, d.Fit.Missing...)}
 	}
 	for i, c := range d.Mapping.Columns {
 		r.Mapping[i] = ReportColumn{

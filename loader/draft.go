@@ -20,6 +20,7 @@ type Draft struct {
 	Store   *workbook.Store // the rows to load: all, or those that Excel does not hide
 	Header  workbook.Header // the guess; Mapping.HeaderRow is what counts
 	Second  *Second         // the sheet of the obligations, where Sheet has the debtors; nil for one sheet
+	Seconds []int           // several sheets that could be Second, of which a person chooses; then Second is nil
 	Mapping mapping.Mapping
 	Passed  int             // rows with data above the headers, which are not loaded
 	Profile string          // name of the profile that was applied, "" for none

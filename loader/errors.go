@@ -19,6 +19,7 @@ const (
 	ErrProfile            = "profile_unwritable"  // Values Folder
 	ErrProfilesUnreadable = "profiles_unreadable" // Values Folder
 	ErrProfileTooLarge    = "profile_too_large"
+	ErrSameSheet          = "same_sheet"           // the obligations' is the debtors': Values Sheet
 	ErrNoSuchLoad         = "no_such_load"         // Values Load
 	ErrOtherWorkbook      = "other_workbook"       // Values Load, Workbook
 	ErrOtherRows          = "other_rows"           // the same workbook comes to other case files: Values Load

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"wolkload/crm"
 	"wolkload/loader/workbook"
@@ -20,14 +21,19 @@ type Second struct {
 	HeaderRow int             // index into Store
 }
 
-// complete joins the sheet with the first other one that has what it lacks:
-// debtors with their obligations, or obligations with their debtors. Without
-// such a sheet nothing changes.
+// complete joins the sheet with the other one that has what it lacks: debtors
+// with their obligations, or obligations with their debtors. With several such
+// sheets nobody guesses: they are Draft.Seconds. Without one nothing changes.
 func (d Draft) complete(ctx context.Context, f Folders, skipHidden bool, progress func(workbook.Progress)) (Draft, error) {
 	debtors, obligations := gives(d.Mapping, crm.Name), gives(d.Mapping, crm.ObligationID)
 	if debtors == obligations || !gives(d.Mapping, crm.Identification) {
 		return d, nil
 	}
+	lacking := crm.ObligationID
+	if obligations {
+		lacking = crm.Name
+	}
+	var found []Second
 	for i, sheet := range d.Book.Sheets() {
 		if i == d.Sheet || sheet.Hidden {
 			continue
@@ -44,28 +50,30 @@ func (d Draft) complete(ctx context.Context, f Folders, skipHidden bool, progres
 			continue
 		}
 		other := mapping.Suggest(store, header.Row)
-		lacking := crm.ObligationID
-		if obligations {
-			lacking = crm.Name
+		if gives(other, crm.Identification) && gives(other, lacking) && gives(other, crm.Name) != gives(other, crm.ObligationID) &&
+			inCommon(d.Store, d.Mapping, store, other) {
+			found = append(found, Second{Sheet: i, Whole: store, Store: store, HeaderRow: header.Row})
 		}
-		if !gives(other, crm.Identification) || !gives(other, lacking) || gives(other, crm.Name) == gives(other, crm.ObligationID) {
-			continue
+	}
+	if len(found) > 1 {
+		for _, s := range found {
+			d.Seconds = append(d.Seconds, s.Sheet)
 		}
-		if !inCommon(d.Store, d.Mapping, store, other) {
-			continue
-		}
-		row := d.Mapping.HeaderRow
-		if debtors {
-			d.Second = &Second{Sheet: i, Whole: store, Store: store, HeaderRow: header.Row}
-		} else {
-			d.Second = &Second{Sheet: d.Sheet, Whole: d.Whole, Store: d.Store, HeaderRow: d.Mapping.HeaderRow}
-			d.Sheet, d.Whole, d.Store, d.Header, row = i, store, store, header, header.Row
-		}
-		d = d.WithHeader(f, row)
-		if skipHidden {
-			return d.WithHidden(f, true)
-		}
+	}
+	if len(found) != 1 {
 		return d, nil
+	}
+	row := d.Mapping.HeaderRow
+	if debtors {
+		d.Second = &found[0]
+	} else {
+		d.Second = &Second{Sheet: d.Sheet, Whole: d.Whole, Store: d.Store, HeaderRow: d.Mapping.HeaderRow}
+		first := found[0]
+		d.Sheet, d.Whole, d.Store, d.Header, row = first.Sheet, first.Store, first.Store, first.Store.GuessHeader(), first.HeaderRow
+	}
+	d = d.WithHeader(f, row)
+	if skipHidden {
+		return d.WithHidden(f, true)
 	}
 	return d, nil
 }
@@ -100,16 +108,26 @@ func inCommon(a *workbook.Store, ma mapping.Mapping, b *workbook.Store, mb mappi
 func eachIdentification(s *workbook.Store, m mapping.Mapping, do func(id string) bool) {
 	at := slices.IndexFunc(m.Columns, func(c mapping.Column) bool { return !c.Custom && c.Field == crm.Identification })
 	for row := m.HeaderRow + 1; row < s.Len(); row++ {
-		if id := strings.TrimSpace(s.Cell(row, m.Columns[at].Index).Raw); id != "" && !do(id) {
+		id := strings.TrimLeft(strings.Map(func(r rune) rune { // whatever its punctuation and zeros in front
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return unicode.ToUpper(r)
+			}
+			return -1
+		}, s.Cell(row, m.Columns[at].Index).Raw), "0")
+		if id != "" && !do(id) {
 			return
 		}
 	}
 }
 
 // WithSecond returns a copy that is joined with a sheet of obligations, with a
-// new suggestion for both; -1 is none. Errors are those of workbook.Read, and
-// ErrNoHeader.
+// new suggestion for both; -1 is none. Errors are those of workbook.Read,
+// ErrNoHeader and ErrSameSheet.
 func (d Draft) WithSecond(ctx context.Context, f Folders, sheet int, progress func(workbook.Progress)) (Draft, error) {
+	d.Seconds = nil
+	if sheet == d.Sheet {
+		return d, refuse(ErrSameSheet, "Sheet", d.sheetName())
+	}
 	if sheet < 0 {
 		d.Second, d.stack = nil, nil
 		return d.WithHeader(f, d.Mapping.HeaderRow), nil

@@ -140,3 +140,34 @@ func TestTwoSheetsLoad(t *testing.T) {
 		t.Errorf("%v: %+v", err, s)
 	}
 }
+
+// TestSeveralSecondSheets: of two sheets of obligations nobody guesses one.
+func TestSeveralSecondSheets(t *testing.T) {
+	ctx, f := context.Background(), folders(t)
+	book := openSheets(t, "cartera.xlsx", "Deudores", debtorsSheet, "Obl A", obligationsSheet[1:], "Obl B", obligationsSheet[1:])
+	d, err := ReadSheet(ctx, f, book, 0, Reading{}, nil)
+	if err != nil || d.Second != nil || !slices.Equal(d.Seconds, []int{1, 2}) || len(d.Mapping.Problems()) == 0 {
+		t.Fatalf("%v: %+v, %v", err, d.Second, d.Seconds)
+	}
+	chosen, err := d.WithSecond(ctx, f, 2, nil)
+	if err != nil || chosen.Second.Sheet != 2 || chosen.Seconds != nil {
+		t.Errorf("%v: %+v", err, chosen.Second)
+	}
+	_, err = d.WithSecond(ctx, f, 0, nil)
+	wantID(t, err, "loader.same_sheet", "Sheet", "Deudores")
+}
+
+// TestSecondSheetInOtherWriting: identifications meet whatever their punctuation.
+func TestSecondSheetInOtherWriting(t *testing.T) {
+	other := slices.Clone(obligationsSheet[1:])
+	for i := range other {
+		if i > 0 {
+			other[i] = slices.Clone(other[i])
+			other[i][0] = "0" + other[i][0][:1] + "." + other[i][0][1:]
+		}
+	}
+	d, err := ReadSheet(context.Background(), folders(t), openSheets(t, "cartera.xlsx", "Deudores", debtorsSheet, "Obligaciones", other), 0, Reading{}, nil)
+	if err != nil || d.Second == nil {
+		t.Errorf("%v: %+v", err, d.Second)
+	}
+}

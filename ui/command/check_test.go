@@ -38,7 +38,7 @@ func TestCheckJSON(t *testing.T) {
 	if code := c.run("check", mixed(t), "--json"); code != 1 {
 		t.Fatalf("exit %d\n%s", code, c.err.String())
 	}
-	sameShape(t, `{"workbook": "cartera.xlsx", "sheet": "Hoja1", "header_row": 3, "layout": "long",
+	sameShape(t, `{"workbook": "cartera.xlsx", "sheet": "Hoja1", "header_row": 3, "layout": "long", "cut_off": "2026-11-23",
  "rows": 12408, "case_files": 9120, "obligations": 12390,
  "mapping": [{"column": "A", "header": "Cédula", "target": "case_file", "field": "Identification", "custom": false, "confidence": 0.99, "reason": "header"}],
  "issues": [{"severity": "error", "rule": "missing_mandatory", "sheet": "Hoja1", "row": 12, "column": "C", "field": "Email", "raw": "", "shown": "", "message": "Email is mandatory", "to_send": ""}],

@@ -141,7 +141,9 @@ func (r *runner) apply(ctx context.Context, d loader.Draft, c choice, m *meter) 
 	case mapping.LayoutLong.String():
 		d = d.WithLayout(folders, mapping.LayoutLong)
 	case mapping.LayoutWide.String():
-		d = d.WithLayout(folders, mapping.LayoutWide)
+		if d = d.WithLayout(folders, mapping.LayoutWide); d.Mapping.Layout == mapping.LayoutLong {
+			return d, wrong("layout_not_found")
+		}
 	}
 	if c.noProfile && d.Profile != "" {
 		d = d.WithoutProfile()

@@ -23,6 +23,13 @@ func Lines(t *text.Texts, d loader.Draft) []string {
 		sheets := d.Book.Sheets()
 		lines = append(lines, t.T("note.second", "Debtors", sheets[d.Sheet].Name, "Obligations", sheets[d.Second.Sheet].Name))
 	}
+	if len(d.Seconds) > 0 {
+		var names []string
+		for _, i := range d.Seconds {
+			names = append(names, "«"+d.Book.Sheets()[i].Name+"»")
+		}
+		lines = append(lines, t.T("note.seconds", "Sheets", strings.Join(names, ", ")))
+	}
 	if line := hiddenRows(t, d); line != "" {
 		lines = append(lines, line)
 	}
