@@ -87,6 +87,7 @@ func infer(ctx context.Context, src Source, m Mapping, before *engine) ([]Conven
 			mu.Lock()
 			found[n].merge(&here) // in any order
 			mu.Unlock()
+			here.release()
 		}
 	})
 	for n, i := range open {

@@ -124,6 +124,13 @@ func (s *documentSample) add(entry uint64) {
 	*s = slices.Insert(*s, i, entry)
 }
 
+// clear forgets all values and keeps the memory.
+func (v *documentVotes) clear() {
+	for k := range documentKinds {
+		v.full[k], v.short[k] = v.full[k][:0], v.short[k][:0]
+	}
+}
+
 // merge adds what another part of the column says. The order of parts doesn't count.
 func (v *documentVotes) merge(other *documentVotes) {
 	for k := range documentKinds {

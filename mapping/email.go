@@ -139,17 +139,14 @@ func placeholderEmail(s string) bool {
 
 // noEmailWord looks a word up, whatever its capitals.
 func noEmailWord(word string) bool {
-	var lower [longestNoEmail]byte
-	if len(word) > len(lower) {
+	var small [longestNoEmail]byte
+	if len(word) > len(small) {
 		return false
 	}
 	for i := 0; i < len(word); i++ {
-		lower[i] = word[i]
-		if c := word[i]; c >= 'A' && c <= 'Z' {
-			lower[i] = c + 'a' - 'A'
-		}
+		small[i] = lower(word[i])
 	}
-	return noEmail[string(lower[:len(word)])]
+	return noEmail[string(small[:len(word)])]
 }
 
 // longestNoEmail is no shorter than the longest of noEmail.

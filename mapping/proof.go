@@ -1,6 +1,10 @@
 package mapping
 
-import "wolkload/loader/workbook"
+import (
+	"sync"
+
+	"wolkload/loader/workbook"
+)
 
 // witness is the first text of a column that says something of how it is written.
 type witness struct {
@@ -31,7 +35,7 @@ func (p *proofs) gather(src Source, m Mapping, c Column, from, to int) {
 	}
 	kind := m.kind(c)
 	if kind == TypeIdentification {
-		p.votes = &documentVotes{}
+		p.votes = votesPool.Get().(*documentVotes)
 	}
 	before := ""
 	for row := from; row < to; row++ {
@@ -126,12 +130,23 @@ func (p *proofs) merge(o *proofs) {
 	for code, w := range o.money {
 		p.keepMoney(code, w)
 	}
-	switch {
-	case o.votes == nil:
-	case p.votes == nil:
-		p.votes = o.votes
-	default:
+	if o.votes != nil {
+		if p.votes == nil {
+			p.votes = &documentVotes{}
+		}
 		p.votes.merge(o.votes)
+	}
+}
+
+// votesPool keeps the memory of votes that were merged: each chunk of rows has some.
+var votesPool = sync.Pool{New: func() any { return &documentVotes{} }}
+
+// release gives the votes of proofs that were merged back.
+func (p *proofs) release() {
+	if p.votes != nil {
+		p.votes.clear()
+		votesPool.Put(p.votes)
+		p.votes = nil
 	}
 }
 

@@ -47,7 +47,16 @@ var placeholders = map[string]bool{
 
 // placeholderText says that a text stands for none.
 func placeholderText(s string) bool {
-	return len(s) <= longestPlaceholder && placeholders[strings.ToLower(s)]
+	var small [longestPlaceholder]byte
+	if len(s) > len(small) {
+		return false
+	}
+	for i := range len(s) {
+		if small[i] = lower(s[i]); s[i] >= utf8.RuneSelf {
+			return placeholders[strings.ToLower(s)]
+		}
+	}
+	return placeholders[string(small[:len(s)])]
 }
 
 // custom converts a custom field: its text is kept to the letter, outer white
