@@ -186,6 +186,10 @@ func (a *App) goTo(to screen.Step) tea.Cmd {
 		return nil
 	}
 	a.notice = screen.Notice{}
+	if d := a.session.Draft; to == screen.Send && a.session.Load == nil && d.Result.Ready.CaseFiles == 0 {
+		// There is nothing to begin, but an earlier load may be gone on with.
+		a.notice = screen.Notice{Kind: screen.Warn, Text: a.env.Texts.T("app.need_ready")}
+	}
 	a.session.Front = to
 	return a.front().Enter()
 }
@@ -214,8 +218,6 @@ func (a *App) blocked(to screen.Step) string {
 		return ""
 	case d.Result == nil:
 		return "app.need_check"
-	case d.Result.Ready.CaseFiles == 0:
-		return "app.need_ready"
 	}
 	return ""
 }
