@@ -50,6 +50,9 @@ func (d *dictionary) groups(headers []string) []member {
 			ids = n
 		}
 	}
+	if ids == nil {
+		ids = numbersWithoutIDs(families, columns)
+	}
 	if !severalObligations(families, columns, ids) {
 		return columns
 	}
@@ -58,6 +61,29 @@ func (d *dictionary) groups(headers []string) []member {
 		f.place(columns, ids, all)
 	}
 	return columns
+}
+
+// numbersWithoutIDs are the numbers of obligations whose id has a header that no
+// one knows ("Tarjeta 1"): those that two fields have alike. Beside a column that
+// is an id they would be its payments, or parts of its balance.
+func numbersWithoutIDs(families []family, columns []member) []int {
+	var alike []int
+	for _, f := range families {
+		n := f.numbers(columns)
+		switch {
+		case f.field == fieldObligationID:
+			return nil
+		case f.field < 0 || len(n) < 2 || !numbering(n) || slices.ContainsFunc(f.columns, func(i int) bool { return columns[i].repeated || columns[i].implied }):
+		case alike == nil:
+			alike = append([]int{-1}, n...) // seen once
+		case alike[0] == -1 && slices.Equal(alike[1:], n):
+			alike = n
+		}
+	}
+	if alike == nil || alike[0] == -1 {
+		return nil
+	}
+	return alike
 }
 
 // numbering says that numbers tell obligations apart, whether or not there are

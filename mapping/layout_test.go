@@ -221,11 +221,12 @@ func TestSuggestNotWide(t *testing.T) {
 // obligation without an id is told.
 func TestSuggestWideGaps(t *testing.T) {
 	for header, want := range map[string]string{
-		"Obligación 1|Saldo 1|Obligación 2|Saldo 2|Obligación 4|Saldo 4": "1 obligation.id|1 obligation.total_balance|2 obligation.id|2 obligation.total_balance|3 obligation.id|3 obligation.total_balance",
-		"Obligación 1|Obligación 3|Saldo 1|Saldo 3":                      "1 obligation.id|2 obligation.id|1 obligation.total_balance|2 obligation.total_balance",
-		"Saldo_1|Saldo_2|Obligacion_3|Producto_3|Saldo_3":                "1 obligation.total_balance|2 obligation.total_balance|3 obligation.id|3 obligation.name|3 obligation.total_balance",
-		"Saldo 1|Obligacion 2|Producto 2|Saldo 2":                        "1 obligation.total_balance|2 obligation.id|2 obligation.name|2 obligation.total_balance",
-		"Obligación A|Saldo A|Obligación B|Saldo B":                      "1 obligation.id|1 obligation.total_balance|2 obligation.id|2 obligation.total_balance",
+		"Obligación 1|Saldo 1|Obligación 2|Saldo 2|Obligación 4|Saldo 4":  "1 obligation.id|1 obligation.total_balance|2 obligation.id|2 obligation.total_balance|3 obligation.id|3 obligation.total_balance",
+		"Obligación 1|Obligación 3|Saldo 1|Saldo 3":                       "1 obligation.id|2 obligation.id|1 obligation.total_balance|2 obligation.total_balance",
+		"Saldo_1|Saldo_2|Obligacion_3|Producto_3|Saldo_3":                 "1 obligation.total_balance|2 obligation.total_balance|3 obligation.id|3 obligation.name|3 obligation.total_balance",
+		"Saldo 1|Obligacion 2|Producto 2|Saldo 2":                         "1 obligation.total_balance|2 obligation.id|2 obligation.name|2 obligation.total_balance",
+		"Tarjeta 1|Saldo 1|Vencimiento 1|Tarjeta 2|Saldo 2|Vencimiento 2": "1 obligation+Tarjeta|1 obligation.total_balance|1 obligation.expiring_date|2 obligation+Tarjeta|2 obligation.total_balance|2 obligation.expiring_date",
+		"Obligación A|Saldo A|Obligación B|Saldo B":                       "1 obligation.id|1 obligation.total_balance|2 obligation.id|2 obligation.total_balance",
 	} {
 		n := strings.Count(header, "|")
 		m := Suggest(texts(debtorHeader+header, debtorValues+"A1"+strings.Repeat("|A2", n)), 0)
