@@ -3,6 +3,7 @@ package ui_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -77,7 +78,11 @@ func hostileCRM(t *testing.T) string {
 		for _, v := range uitest.Hostile {
 			all += short(v.Text)
 		}
-		switch posts.Add(1) {
+		number := posts.Add(1)
+		if number > 1 {
+			io.Copy(io.Discard, r.Body) // an answer before all of it was sent is another matter: it is sent again
+		}
+		switch number {
 		case 1:
 			var request struct{ Collections []map[string]any }
 			if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
