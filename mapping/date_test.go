@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -242,5 +243,44 @@ func TestDatePartlyShown(t *testing.T) {
 	}
 	if severities[RuleDatePartlyShown] != Warning {
 		t.Error("it holds case files back")
+	}
+}
+
+// A column of years with two digits that look as if they stood in front is asked
+// about; a person who says that they stand behind is believed.
+func TestShortYearsInFront(t *testing.T) {
+	column := func(dates ...string) *sheet {
+		lines := []string{longHeader}
+		for i, d := range dates {
+			lines = append(lines, fmt.Sprintf("10%02d|Ana Ejemplo|ana@example.com|30012345%02d||A%d|x|5|%s|C|", i, i, i, d))
+		}
+		return texts(lines...)
+	}
+	var behind, inFront []string
+	for day := 1; day <= 28; day += 2 {
+		behind = append(behind, fmt.Sprintf("%02d/%02d/%d", day, day%12+1, 24+day%2))
+		inFront = append(inFront, fmt.Sprintf("%d/%02d/%02d", 24+day%2, day%12+1, day))
+	}
+	for name, tt := range map[string]struct {
+		dates    []string
+		conflict bool
+	}{
+		"the year behind":                      {append(behind, "31/12/25"), false},
+		"the year in front, by their number":   {inFront, true},
+		"the year in front, by what is likely": {[]string{"25/12/31", "25/03/04"}, true},
+		"years of four digits beside":          {[]string{"25/12/2031", "03/04/2025"}, false},
+		"one date":                             {[]string{"25/03/04"}, false},
+	} {
+		s, m := column(tt.dates...), longMapping()
+		if got := Infer(s, m)[8]; got.Conflict != tt.conflict {
+			t.Errorf("%s: %+v", name, got)
+		}
+		r := check(t, s, m)
+		if held := r.Held.CaseFiles; (held == len(tt.dates)) != tt.conflict {
+			t.Errorf("%s: %d held; %s", name, held, issues(r))
+		}
+		if r := check(t, s, m.WithConvention(8, DecimalInferred, OrderDMY)); r.Held.CaseFiles != 0 {
+			t.Errorf("%s, settled: %s", name, issues(r))
+		}
 	}
 }

@@ -19,9 +19,10 @@ type proofs struct {
 	only   [2]witness // proves one: amounts a point or a comma, dates the day or the month in front
 	votes  *documentVotes
 	money  map[string]witness // the first text of each currency that is named
+	short  shortYears
 }
 
-var noProofs = proofs{either: witness{row: -1}, only: [2]witness{{row: -1}, {row: -1}}}
+var noProofs = proofs{either: witness{row: -1}, only: [2]witness{{row: -1}, {row: -1}}, short: noShortYears}
 
 // gather reads a column's cells in the rows from one to another.
 func (p *proofs) gather(src Source, m Mapping, c Column, from, to int) {
@@ -83,6 +84,7 @@ func (p *proofs) read(kind Type, row int, raw string) {
 			return
 		}
 		reading, either = int(d.order()), d.eitherOrder()
+		p.short.read(d, witness{row, raw})
 	}
 	switch {
 	case reading > 0:
@@ -130,6 +132,7 @@ func (p *proofs) merge(o *proofs) {
 	for code, w := range o.money {
 		p.keepMoney(code, w)
 	}
+	p.short.merge(&o.short)
 	if o.votes != nil {
 		if p.votes == nil {
 			p.votes = &documentVotes{}
@@ -166,6 +169,9 @@ func (p *proofs) reading(kind Type) Convention {
 		return c
 	}
 	a, b := p.only[0], p.only[1]
+	if w, ok := p.short.yearMayBeFirst(); ok && !kind.number() {
+		return Convention{Ambiguous: true, Conflict: true, Example: w.raw, Row: w.row}
+	}
 	switch {
 	case a.row >= 0 && b.row >= 0:
 		later := a
