@@ -398,3 +398,22 @@ func TestRepairDateIsNumber(t *testing.T) {
 		}
 	}
 }
+
+// What a person types over a cell is sent as it is, or refused: neither the
+// column's repair nor its dictionary changes it unseen.
+func TestTypedIsNotRepaired(t *testing.T) {
+	s := texts(longHeader, "1020|Ana Ejemplo|ana@example.com; b@example.com|3001234567||A1|x||||")
+	m := longMapping().WithRepair(RuleEmailSeveral, 2, 0)
+	m = m.WithSetting(Setting{Key: Key{ToCaseFile, "Name"}, Values: []Replacement{{"Ana", "Otra"}}})
+	whole := check(t, s, m)
+	if got := issues(whole); got != "1 repaired Email" || files(whole)[0].Value("Email") != "ana@example.com" {
+		t.Fatalf("%s: %+v", got, files(whole)[0])
+	}
+	typed := CheckRows(s.with(1, 2, editedCell("c@example.com; d@example.com")), m, whole.Conventions, []int{1})
+	if got := issues(typed); got != "1 email_several Email" || !typed.IsHeld(0) {
+		t.Errorf("typed: %s", got)
+	}
+	if r := CheckRows(s.with(1, 1, editedCell("Ana")), m, whole.Conventions, []int{1}); r.Value(0, "Name") != "Ana" {
+		t.Errorf("typed Ana is sent as %s", r.Value(0, "Name"))
+	}
+}
