@@ -259,9 +259,9 @@ func TestNothingChosenNothingKept(t *testing.T) {
 	a.Hides("perfil")
 }
 
-// TestReadOnlyOnceBegun: the columns of a load that has begun are those it was
-// sent with.
-func TestReadOnlyOnceBegun(t *testing.T) {
+// begun is a simulator, and the app where a load has been sent and one case file rejected.
+func begun(t *testing.T) (*simulator.Simulator, *apptest.App) {
+	t.Helper()
 	sim, url := apptest.Simulator(t, simulator.Options{Reject: apptest.Reject(t, "portfolio_type=CONSUMOO")})
 	a := apptest.Start(t, ui.New(ui.Options{
 		Texts: es, Folders: apptest.Folders(t), Workbook: portfolio(t),
@@ -269,6 +269,13 @@ func TestReadOnlyOnceBegun(t *testing.T) {
 	}), 80, 24)
 	a.Press("c", "c", "c", "enter", "s")
 	a.UntilShows("El CRM rechazó 1 expediente")
+	return sim, a
+}
+
+// TestReadOnlyOnceBegun: the columns of a load that has begun are those it was
+// sent with.
+func TestReadOnlyOnceBegun(t *testing.T) {
+	sim, a := begun(t)
 	a.Press("2")
 	for _, key := range []string{"enter", "e", "x", "t"} {
 		a.Press("down", key)

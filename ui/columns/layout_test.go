@@ -3,7 +3,6 @@ package columns_test
 import (
 	"testing"
 
-	"wolkload/crm/simulator"
 	"wolkload/loader/workbook"
 	"wolkload/ui"
 	"wolkload/ui/apptest"
@@ -161,13 +160,7 @@ func TestDocument(t *testing.T) {
 
 // TestOptionsLocked: once a load has begun its options can be read, not changed.
 func TestOptionsLocked(t *testing.T) {
-	_, url := apptest.Simulator(t, simulator.Options{Reject: apptest.Reject(t, "portfolio_type=CONSUMOO")})
-	a := apptest.Start(t, ui.New(ui.Options{
-		Texts: es, Folders: apptest.Folders(t), Workbook: portfolio(t),
-		Server: url, Operation: apptest.Operation, Token: apptest.Token,
-	}), 80, 24)
-	a.Press("c", "c", "c", "enter", "s")
-	a.UntilShows("El CRM rechazó 1 expediente")
+	_, a := begun(t)
 	a.Press("2", "o")
 	for _, option := range []string{"Disposición", "País", "Campos opcionales", "Perfil", "Guardar perfil", "Address"} {
 		to(a, option)

@@ -8,7 +8,6 @@ import (
 
 	"wolkload/crm"
 	"wolkload/mapping"
-	"wolkload/ui/clean"
 )
 
 // customTypes and dateShapes in the order that enter goes through them.
@@ -83,25 +82,11 @@ func (m *Model) retype(s mapping.Setting, by int) tea.Cmd {
 // listOption is what a field that is a list takes.
 func (m *Model) listOption(c mapping.Column, s mapping.Setting) option {
 	t := m.env.Texts
-	name, text := t.T("columns.list"), strings.Join(s.List, "; ")
-	o := option{id: "list", name: name, value: t.T("columns.list_empty"), alarm: len(s.List) == 0, help: []string{t.T("columns.list_help")}}
-	if len(s.List) > 0 {
-		o.value = clean.Line(text)
-	}
-	if again, complaint := m.parseList(text); complaint != "" || !slices.Equal(again, s.List) {
-		o.help = []string{t.T("columns.values_file")}
-		return o
-	}
-	help := []string{t.T("columns.list_help"), t.T("columns.samples") + ": " + samples(m.env.Session.Draft, c, 8)}
-	o.open = m.editText(name, help, text, func(value string) (tea.Cmd, string) {
-		list, complaint := m.parseList(value)
-		if complaint != "" {
-			return nil, complaint
-		}
+	o := option{id: "list", name: t.T("columns.list"), value: t.T("columns.list_empty"), alarm: len(s.List) == 0, help: []string{t.T("columns.list_help")}}
+	return editEntries(m, o, c, strings.Join(s.List, "; "), s.List, m.parseList, func(list []string) tea.Cmd {
 		s.List = list
-		return m.setting(s), ""
+		return m.setting(s)
 	})
-	return o
 }
 
 // parseList reads "A; B; C"; complaint says what is none.

@@ -140,23 +140,33 @@ func (m *Model) joinOptions(c mapping.Column, s mapping.Setting) []option {
 // valuesOption is the dictionary that replaces what cells show.
 func (m *Model) valuesOption(c mapping.Column, s mapping.Setting) option {
 	t := m.env.Texts
-	name, text := t.T("columns.values"), formatValues(s.Values)
-	o := option{id: "values", name: name, value: t.T("columns.none"), help: []string{t.T("columns.values_help")}}
-	if len(s.Values) > 0 {
+	o := option{id: "values", name: t.T("columns.values"), value: t.T("columns.none"), help: []string{t.T("columns.values_help")}}
+	return editEntries(m, o, c, formatValues(s.Values), s.Values, m.parseValues, func(values []mapping.Replacement) tea.Cmd {
+		s.Values = values
+		return m.setting(s)
+	})
+}
+
+// editEntries lets o be typed as text, the entries that stand now; entries that
+// typing would make others of are left to the profile's file.
+func editEntries[E comparable](
+	m *Model, o option, c mapping.Column, text string, now []E, parse func(string) ([]E, string), set func([]E) tea.Cmd,
+) option {
+	t := m.env.Texts
+	if len(now) > 0 {
 		o.value = clean.Line(text)
 	}
-	if again, complaint := m.parseValues(text); complaint != "" || !slices.Equal(again, s.Values) {
-		o.help = []string{t.T("columns.values_file")} // typed anew it would be another one
+	if again, complaint := parse(text); complaint != "" || !slices.Equal(again, now) {
+		o.help = []string{t.T("columns.values_file")}
 		return o
 	}
-	help := []string{t.T("columns.values_help"), t.T("columns.samples") + ": " + samples(m.env.Session.Draft, c, 8)}
-	o.open = m.editText(name, help, text, func(value string) (tea.Cmd, string) {
-		values, complaint := m.parseValues(value)
+	help := append(slices.Clone(o.help), t.T("columns.samples")+": "+samples(m.env.Session.Draft, c, 8))
+	o.open = m.editText(o.name, help, text, func(value string) (tea.Cmd, string) {
+		entries, complaint := parse(value)
 		if complaint != "" {
 			return nil, complaint
 		}
-		s.Values = values
-		return m.setting(s), ""
+		return set(entries), ""
 	})
 	return o
 }
