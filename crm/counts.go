@@ -2,9 +2,9 @@ package crm
 
 // byCounts decides rows 11 to 14 from counts that are whole numbers and the
 // list of failed records.
-func (o *Outcome) byCounts(files []CaseFile, failed []node) {
-	c := o.Counts
-	units, ok := unitsOf(files, c.Received)
+func (o *Outcome) byCounts(r Request, failed []node) {
+	c, files := o.Counts, r.CaseFiles
+	units, ok := unitsOf(files, c.Received, r.Unit)
 	if !ok || c.Processed != c.Received || c.Inserted+c.Failed != c.Processed {
 		o.settle(14, CauseCountsDiffer, Stop, Unknown)
 		return
@@ -38,16 +38,18 @@ func (o *Outcome) byCounts(files []CaseFile, failed []node) {
 // unitsOf says in which units the batch has as many records as were received;
 // ok is false when in none, or when the records may be obligations and a case
 // file has none: then the counts may leave it out and prove nothing about it.
-func unitsOf(files []CaseFile, received int64) (units []Unit, ok bool) {
+// Where it is known what the CRM counts, a number that fits only the other unit
+// is not what was sent.
+func unitsOf(files []CaseFile, received int64, known Unit) (units []Unit, ok bool) {
 	obligations, everyone := 0, true
 	for _, f := range files {
 		obligations += len(f.Obligations)
 		everyone = everyone && len(f.Obligations) > 0
 	}
-	if received == int64(len(files)) {
+	if received == int64(len(files)) && known != UnitObligations {
 		units = append(units, UnitCaseFiles)
 	}
-	if received == int64(obligations) {
+	if received == int64(obligations) && known != UnitCaseFiles {
 		units = append(units, UnitObligations)
 		return units, everyone
 	}

@@ -170,7 +170,7 @@ func (o *Outcome) byAnswer(r Request, x Exchange, a answer, unread Cause) {
 	case x.Pulled < x.Total:
 		o.settle(14, CauseCountsDiffer, Stop, Unknown)
 	default:
-		o.byCounts(r.CaseFiles, a.failed)
+		o.byCounts(r, a.failed)
 	}
 }
 

@@ -12,6 +12,7 @@ type Request struct {
 	Operation string
 	CaseFiles []CaseFile
 	Body      []byte
+	Unit      Unit // what this CRM is known to count; UnitUnknown leaves it to the answer
 }
 
 // NewRequest encodes a request:
@@ -38,7 +39,7 @@ func NewRequest(operation string, files []CaseFile) (Request, error) {
 			body = append(body, ',')
 		}
 		var err error
-		if body, err = appendCaseFile(body, f); err != nil {
+		if body, err = AppendCaseFile(body, f); err != nil {
 			return Request{}, err
 		}
 	}
@@ -46,15 +47,22 @@ func NewRequest(operation string, files []CaseFile) (Request, error) {
 	return Request{Operation: operation, CaseFiles: files, Body: body}, nil
 }
 
+// EnvelopeSize is how many bytes a body has around its case files, the commas
+// between them aside.
+func EnvelopeSize(operation string) int {
+	return len(appendString(nil, operation)) + len(`{"operation":,"collections":[]}`)
+}
+
 // EncodeCaseFile gives one case file on one line, exactly as it stands in a
 // body: keys in their order, text as literal UTF-8. A case file without
 // obligations has no "Obligations" key, since an empty list might blank what
 // the CRM holds. Errors are *Error.
 func EncodeCaseFile(c CaseFile) ([]byte, error) {
-	return appendCaseFile(nil, c)
+	return AppendCaseFile(nil, c)
 }
 
-func appendCaseFile(b []byte, c CaseFile) ([]byte, error) {
+// AppendCaseFile appends what EncodeCaseFile gives to b.
+func AppendCaseFile(b []byte, c CaseFile) ([]byte, error) {
 	if err := checkFields(c.Fields, Obligations); err != nil {
 		return nil, err
 	}

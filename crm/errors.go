@@ -25,6 +25,8 @@ const (
 	ErrKeyTwice       = "key_twice"     // Values Key
 	ErrNothing        = "nothing_to_send"
 	ErrProbe          = "probe"           // tokenInformation answered no quota: Values Host, Status, Code, Msg (the last two "–" for none)
+	ErrProbeToken     = "probe_token"     // the probe was refused for the token: Values as ErrProbe
+	ErrProbeQuota     = "probe_quota"     // the quota is spent, said the probe: Values as ErrProbe
 	ErrProbeNoAnswer  = "probe_no_answer" // tokenInformation got no answer: Values Host
 )
 

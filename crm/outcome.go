@@ -65,6 +65,7 @@ const (
 	CauseNotJSON        Cause = "answer_not_json"  // row 8: HTML or anything else
 	CauseServerError    Cause = "server_error"     // row 9
 	CauseInterrupted    Cause = "interrupted"      // row 15, set when a load is opened again
+	CauseSettled        Cause = "settled"          // of an unknown one, set when a person said what became of it
 )
 
 // Unit says what the CRM counted as a record; no document does.

@@ -33,7 +33,7 @@ func (c *Client) TokenInformation(ctx context.Context, operation string) (TokenI
 	info, ok := a.tokenInformation()
 	if x.Status != http.StatusOK || !ok {
 		secret := newSecret(c.token)
-		return TokenInformation{}, &Error{ID: ErrProbe, Values: map[string]string{
+		return TokenInformation{}, &Error{ID: probeError(x, a), Values: map[string]string{
 			"Host":   c.server.Host(),
 			"Status": strconv.Itoa(x.Status),
 			"Code":   secret.hide(cmp.Or(a.code, "–")),
@@ -42,4 +42,18 @@ func (c *Client) TokenInformation(ctx context.Context, operation string) (TokenI
 	}
 	info.Description = newSecret(c.token).hide(info.Description)
 	return info, nil
+}
+
+// probeError tells apart why a probe was refused, by the words that refuse a
+// batch.
+func probeError(x Exchange, a answer) string {
+	var o Outcome
+	o.refused(4, x, a)
+	switch o.Cause {
+	case CauseQuota:
+		return ErrProbeQuota
+	case CauseTokenInvalid, CauseTokenMissing:
+		return ErrProbeToken
+	}
+	return ErrProbe
 }

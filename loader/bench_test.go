@@ -28,11 +28,11 @@ func BenchmarkLoad(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		l, err := Begin(folders(b), checked, target)
+		l, err := Begin(folders(b), checked, target, upload.Settings{})
 		if err != nil {
 			b.Fatal(err)
 		}
-		opts := upload.Options{CaseFiles: 500}
+		opts := upload.Options{Settings: upload.Settings{CaseFiles: 500}}
 		if s, err := l.Send(context.Background(), newCRM(accept), opts); err != nil || s.Accepted.CaseFiles != 100_000 {
 			b.Fatal(s, err)
 		}

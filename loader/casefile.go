@@ -18,7 +18,8 @@ type CaseFile struct {
 	Name           string
 	Rows           []int // indexes into Rows()
 	State          crm.State
-	Held           bool // not sent: an error of the check, or of an edit, holds it back
+	Held           bool   // not sent: an error of the check, or of an edit, holds it back, or Skipped
+	Skipped        string // the load that the same content was accepted with, for which it is left out; "" for none
 	Balance        decimal.Decimal
 	Reason         string // the CRM's words for the last rejection
 	Raw            []byte // its raw entry; a JSON array of them where there are several
@@ -29,12 +30,19 @@ type CaseFile struct {
 	Issues         []mapping.Issue // of its rows as they are now
 }
 
+// Faulty says that an error of its rows keeps it from being sent.
+func (c CaseFile) Faulty() bool {
+	return slices.ContainsFunc(c.Issues, func(i mapping.Issue) bool { return i.Severity == mapping.Error })
+}
+
 // entry is a case file in memory: where it stands. What it is made of is worked
 // out from its rows when it is needed, and what few have stands behind a pointer.
 type entry struct {
 	obligations int
 	balance     decimal.Decimal
-	faulty      bool // an error of its rows holds it back
+	size        int32  // of its JSON as it would be sent, 0 when that is not known
+	skip        uint16 // the earlier load it is left out for, see Load.skippedBy; 0 for none
+	faulty      bool   // an error of its rows holds it back
 	state       crm.State
 	cause       crm.Cause
 	attempts    int
@@ -70,7 +78,7 @@ func (e *entry) change() *details {
 	return e.more
 }
 
-func (e *entry) held() bool { return e.state == crm.NotSent && e.faulty }
+func (e *entry) held() bool { return e.state == crm.NotSent && (e.faulty || e.skip > 0) }
 
 func (e *entry) bucket() bucket {
 	if e.held() {
@@ -114,20 +122,6 @@ func (l *Load) issues(index int) []mapping.Issue {
 	return l.result.IssuesOf(index)
 }
 
-// record is what the journal keeps of a case file's content.
-func (l *Load) record(index int) journal.CaseFile {
-	e := &l.files[index]
-	return journal.CaseFile{
-		Rows:           l.rowIDs(index),
-		Identification: l.value(index, crm.Identification),
-		Name:           l.value(index, crm.Name),
-		Obligations:    e.obligations,
-		Balance:        e.balance,
-		Held:           e.held(),
-		State:          e.state,
-	}
-}
-
 func (l *Load) view(index int) CaseFile {
 	e := &l.files[index]
 	d := e.details()
@@ -138,6 +132,7 @@ func (l *Load) view(index int) CaseFile {
 		Rows:           l.result.RowsOf(index),
 		State:          e.state,
 		Held:           e.held(),
+		Skipped:        l.skippedBy(e),
 		Balance:        e.balance,
 		Reason:         d.reason,
 		Raw:            slices.Clone(d.raw),

@@ -104,7 +104,7 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 		IssueCounts: map[string]int{},
 		Ready:       ReportCount{result.Ready.CaseFiles, result.Ready.Obligations},
 		Held:        ReportCount{result.Held.CaseFiles, result.Held.Obligations},
-		Totals:      make([]ReportTotal, len(result.Totals)),
+		Totals:      totalsOf(result),
 	}
 	if d.Profile != "" {
 		r.Profile = &ReportProfile{d.Profile, d.Fit.Known, d.Fit.Of, append([]string{}, d.Fit.New...), append([]string{}, d.Fit.Missing...)}
@@ -133,8 +133,14 @@ func CheckReport(d Draft, message func(mapping.Issue) string) Report {
 			r.Issues[i].Column = d.ColumnName(issue.Column)
 		}
 	}
-	for i, t := range result.Totals {
-		r.Totals[i] = ReportTotal{t.PortfolioType, reportSum(t.Ready), reportSum(t.File), reportSum(t.Held)}
-	}
 	return r
+}
+
+// totalsOf are the totals by portfolio.
+func totalsOf(r *mapping.Result) []ReportTotal {
+	totals := make([]ReportTotal, len(r.Totals))
+	for i, t := range r.Totals {
+		totals[i] = ReportTotal{t.PortfolioType, reportSum(t.Ready), reportSum(t.File), reportSum(t.Held)}
+	}
+	return totals
 }

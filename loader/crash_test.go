@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"wolkload/crm"
+	"wolkload/loader/upload"
 	"wolkload/loader/workbook"
 )
 
@@ -47,7 +48,7 @@ func child(path, home string) error {
 	if err != nil {
 		return err
 	}
-	l, err := Begin(f, d, target)
+	l, err := Begin(f, d, target, upload.Settings{})
 	if err != nil {
 		return err
 	}

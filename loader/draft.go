@@ -29,6 +29,7 @@ type Draft struct {
 
 	Now func() time.Time // the clock of the load that is begun with it; nil is the system's
 
+	without *Delta          // leave out what it says is in the CRM, nil to leave out nothing
 	cutOff  string          // the day for Mapping.CutOff
 	stack   *mapping.Stack  // Store and Second as one, nil for one sheet
 	checked *mapping.Result // the last one, of which the next takes over what did not change

@@ -97,15 +97,16 @@ func (l *Load) lay(caseFile int, rows overlay, write func(journal.CaseFile) erro
 	}
 	changed := l.files[caseFile]
 	changed.take(file)
-	record := journal.CaseFile{
-		Identification: file.Value(crm.Identification), Name: file.Value(crm.Name),
-		Obligations: changed.obligations, Balance: changed.balance, Held: changed.held(), State: changed.state,
+	record, err := l.record(caseFile, file, &changed, new([]byte))
+	if err != nil {
+		return err
 	}
-	if err := write(record); err != nil {
+	if err := write(record.CaseFile); err != nil {
 		return err
 	}
 	l.rows.now.Store(&rows)
 	l.replace(caseFile, file, issues)
+	l.files[caseFile].size = record.size
 	l.poke()
 	return nil
 }
@@ -121,8 +122,10 @@ func (l *Load) recompute(caseFile int, rows mapping.Source) (mapping.CaseFile, [
 	return result.CaseFile(0), issues
 }
 
-// take counts what a case file comes to.
+// take counts what a case file comes to. What is edited is not what an earlier
+// load had accepted.
 func (e *entry) take(file mapping.CaseFile) {
+	e.skip, e.size = 0, 0
 	e.obligations, e.balance, e.faulty = len(file.Obligations), file.Balance, file.Held
 }
 

@@ -23,6 +23,15 @@ const (
 	ErrNoSuchLoad         = "no_such_load"         // Values Load
 	ErrOtherWorkbook      = "other_workbook"       // Values Load, Workbook
 	ErrOtherRows          = "other_rows"           // the same workbook comes to other case files: Values Load
+	ErrOtherContent       = "other_content"        // they would be sent with another content: Values Load, Count
+	ErrWorkbookGone       = "workbook_gone"        // Values Load, Workbook, Path ("" in an old journal)
+	ErrWorkbookChanged    = "workbook_changed"     // Values Load, Workbook, Path
+	ErrNothingNew         = "nothing_new"          // all that is ready was accepted before
+	ErrSettleState        = "settle_state"         // one is not unknown: Values Row, Count
+	ErrNotUnknown         = "not_unknown"          // Values Load, Identification
+	ErrSettings           = "settings_unwritable"  // Values Folder
+	ErrSettingsUnreadable = "settings_unreadable"  // Values Path
+	ErrNoLoads            = "no_loads"             // there is none yet
 	ErrFolder             = "folder_unreadable"    // Values Folder
 	ErrNoCaseFile         = "no_such_case_file"    // an index beyond the load
 	ErrNoCell             = "no_such_cell"         // not a cell of the case file

@@ -129,7 +129,7 @@ func draft(t testing.TB, rows ...[]string) Draft {
 
 func begin(t testing.TB, f Folders, d Draft) *Load {
 	t.Helper()
-	l, err := Begin(f, d, target)
+	l, err := Begin(f, d, target, upload.Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,9 +203,9 @@ func reject(identifications ...string) answer {
 // quick are options that never sleep, with n case files a batch.
 func quick(n int) upload.Options {
 	return upload.Options{
-		CaseFiles: n,
-		Wait:      func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
-		Rand:      func() float64 { return 0.5 },
+		Settings: upload.Settings{CaseFiles: n, NoCanary: true, MaxRejected: 1},
+		Wait:     func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+		Rand:     func() float64 { return 0.5 },
 	}
 }
 

@@ -20,8 +20,10 @@ type LoadInfo struct {
 	ID          string
 	Created     time.Time
 	Workbook    string // its file name
+	Path        string // where it was, "" in an old journal
 	Fingerprint string
 	Sheet       string
+	Server      string // base URL
 	Host        string
 	Operation   string
 
@@ -87,7 +89,7 @@ func peek(path, id string) (info LoadInfo, ok bool) {
 		return info, true
 	}
 	info.Created, info.Workbook, info.Fingerprint = s.Load.Created, s.Load.Workbook, s.Load.Fingerprint
-	info.Sheet, info.Operation = s.Load.Sheet, s.Load.Operation
+	info.Sheet, info.Operation, info.Path, info.Server = s.Load.Sheet, s.Load.Operation, s.Load.Path, s.Load.Server
 	if server, err := crm.ParseServer(s.Load.Server); err == nil {
 		info.Host = server.Host()
 	}

@@ -9,6 +9,7 @@ import (
 
 	"wolkload/crm"
 	"wolkload/loader/journal"
+	"wolkload/loader/upload"
 )
 
 func TestHistory(t *testing.T) {
@@ -47,7 +48,7 @@ func TestHistory(t *testing.T) {
 	}
 	want := LoadInfo{
 		ID: "2026-11-23-1", Created: today, Workbook: "cartera.xlsx", Fingerprint: d.Book.Fingerprint(), Sheet: "Hoja1",
-		Host: "crm.example.com", Operation: "cobranza",
+		Path: d.Book.Path(), Server: "https://crm.example.com", Host: "crm.example.com", Operation: "cobranza",
 		NotSent: 1, Accepted: 1, Rejected: 1, Unknown: 2, Held: 1, Requests: 2,
 	}
 	if loads[4] != want {
@@ -84,7 +85,7 @@ func TestFolderThatCannotBeRead(t *testing.T) {
 	}
 	_, err := Interrupted(f, "")
 	wantID(t, err, "loader.folder_unreadable", "Folder", f.loads())
-	_, err = Begin(f, draft(t), target)
+	_, err = Begin(f, draft(t), target, upload.Settings{})
 	wantID(t, err, "loader.journal_unwritable")
 }
 
@@ -181,7 +182,13 @@ func TestOpenWithOtherRows(t *testing.T) {
 			}
 			record.Load.ID += "0"
 			files := change(&record.Load, record.CaseFiles)
-			j, err := journal.Create(f.loads(), record.Load, files)
+			j, err := journal.Create(f.loads(), record.Load, func(yield func(journal.CaseFile, error) bool) {
+				for _, c := range files {
+					if !yield(c, nil) {
+						return
+					}
+				}
+			})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"wolkload/crm"
 	"wolkload/loader/journal"
+	"wolkload/loader/upload"
 	"wolkload/mapping"
 )
 
@@ -22,6 +23,8 @@ type Target struct {
 // Send runs in one goroutine at a time.
 type Load struct {
 	id      string
+	folders Folders
+	about   journal.Load // as its journal has it
 	target  Target
 	mapping mapping.Mapping
 	draft   Draft           // that it was made of
@@ -30,12 +33,18 @@ type Load struct {
 	journal *journal.Journal
 	now     func() time.Time
 	changed chan struct{}
+	skips   []string // earlier loads that case files are left out for
+
+	settings upload.Settings // it is sent with, unless a run has others
+	fresh    bool            // nothing of it has an outcome yet, so that canaries make sense
 
 	mu           sync.Mutex
 	files        []entry
 	tallies      [buckets]tally
 	requests     int
 	inFlight     int             // case files with an intent and no outcome yet
+	unit         crm.Unit        // what the CRM is known to count
+	quota        Quota           // as it was last asked for
 	unattributed []crm.Rejection // only ever appended to: snapshots share it
 	warnings     []string        // ids of what was tolerated in answers, each once; only ever appended to
 	run          run             // under way, or the last one
@@ -64,8 +73,13 @@ type Snapshot struct {
 	Started  time.Time // of this run
 	Ended    time.Time // of this run; zero while it runs
 
+	Paused    bool      // by Pause: nothing more leaves until GoOn
 	Waiting   crm.Cause // why it waits before the next request, "" when it does not
 	WaitUntil time.Time
+
+	Quota Quota // of the token, as it was last asked for
+
+	TooManyRejected bool // it stopped because more was rejected than its settings allow
 
 	Stopped bool         // this run ended before every planned case file had an outcome
 	Last    *crm.Outcome // of the last request, nil before the first
@@ -80,6 +94,23 @@ func (l *Load) ID() string { return l.id }
 
 // Target is where the load goes.
 func (l *Load) Target() Target { return l.target }
+
+// Settings are those it is sent with, unless a run has others.
+func (l *Load) Settings() upload.Settings {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.settings.WithDefaults()
+}
+
+// Set changes the settings it is sent with from now on, until it is opened again.
+func (l *Load) Set(s upload.Settings) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.settings = s
+}
+
+// Created is when it was begun.
+func (l *Load) Created() time.Time { return l.about.Created }
 
 // Mapping is the mapping the load was made with.
 func (l *Load) Mapping() mapping.Mapping { return l.mapping }
@@ -121,9 +152,10 @@ func (l *Load) snapshot() Snapshot {
 		Running: r.running, Done: r.done, Planned: r.planned,
 		Batch: r.progress.Batch, Batches: r.progress.Batches, Requests: l.requests, InFlight: l.inFlight,
 		Started: r.started, Ended: r.ended,
-		Waiting: r.progress.Waiting, WaitUntil: r.waitUntil,
-		Stopped: !r.running && r.done < r.planned,
-		Last:    r.last, Err: r.err,
+		Paused: r.progress.Paused, Waiting: r.progress.Waiting, WaitUntil: r.waitUntil, Quota: l.quota,
+		TooManyRejected: r.tooManyRejected,
+		Stopped:         !r.running && r.done < r.planned,
+		Last:            r.last, Err: r.err,
 
 		Unattributed: l.unattributed[:len(l.unattributed):len(l.unattributed)],
 		Warnings:     l.warnings[:len(l.warnings):len(l.warnings)],

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"wolkload/crm"
+	"wolkload/loader/upload"
 )
 
 // TestAnyHistory does random things to a load against a CRM with random
@@ -26,7 +27,7 @@ func TestAnyHistory(t *testing.T) {
 		}
 		defer os.RemoveAll(home)
 		f := Folders{Config: home, Data: home}
-		l, err := Begin(f, d, target)
+		l, err := Begin(f, d, target, upload.Settings{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -63,6 +63,7 @@ func (l recorder) Outcome(seq int64, a upload.Attempt, o crm.Outcome) error {
 			verdicts[n] = verdict{state: crm.Unknown, cause: o.Cause}
 		}
 	}
+	l.fresh = l.fresh && !reached
 	for n, i := range a.CaseFiles {
 		e := &l.files[i]
 		if reached {

@@ -133,7 +133,7 @@ func TestTwoSheetsLoad(t *testing.T) {
 	if s := again.Snapshot(); s.Rejected != before.Rejected || s.Accepted != before.Accepted || s.Held != before.Held {
 		t.Errorf("opened again %+v, before %+v", s, before)
 	}
-	if got := again.Over(alone); got.Second == nil || got.Rows().Len() != d.Rows().Len() {
+	if got := again.Draft(); got.Second == nil || got.Rows().Len() != d.Rows().Len() {
 		t.Errorf("the draft of the load: %+v", got.Second)
 	}
 	if s, err := again.Resend(ctx, newCRM(accept), quick(1), []int{0}); err != nil || s.Rejected.CaseFiles != 0 || s.Accepted.Balance.String() != "2700.50" {

@@ -11,41 +11,52 @@ import (
 
 // run is a run of Send or Resend: the one under way, or the last one.
 type run struct {
-	running   bool
-	stop      chan struct{} // closed by StopAfterBatch
-	stopped   bool          // stop is closed
-	planned   int
-	done      int
-	started   time.Time
-	ended     time.Time
-	progress  upload.Progress
-	waitUntil time.Time
-	last      *crm.Outcome
-	err       error
+	running         bool
+	control         *upload.Control
+	planned         int
+	done            int
+	started         time.Time
+	ended           time.Time
+	progress        upload.Progress
+	waitUntil       time.Time
+	tooManyRejected bool
+	last            *crm.Outcome
+	err             error
 }
 
 // Send sends case files that are not sent yet, in order, and returns when all
 // have an outcome or it had to stop. It blocks; Snapshot and Changed tell how
 // it goes. Ending ctx cuts what is in flight, whose case files become unknown;
-// StopAfterBatch ends it softly. The error says why nothing was tried, or is
-// Snapshot.Err.
+// StopAfterBatch ends it softly. Settings of opts that are all zero are the
+// load's; canaries go ahead only while nothing of the load has an outcome. The
+// error says why nothing was tried, or is Snapshot.Err.
 func (l *Load) Send(ctx context.Context, s upload.Sender, opts upload.Options) (Snapshot, error) {
-	return l.send(ctx, s, opts, func() ([]int, error) {
-		var plan []int
-		for i := range l.files {
-			if e := &l.files[i]; e.state == crm.NotSent && !e.held() {
-				plan = append(plan, i)
-			}
+	opts.Settings = l.settingsOf(opts)
+	l.mu.Lock()
+	opts.NoCanary = opts.NoCanary || !l.fresh
+	l.mu.Unlock()
+	return l.send(ctx, s, opts, func() ([]int, error) { return l.unsent(), nil })
+}
+
+// unsent are the case files that Send sends, in order.
+func (l *Load) unsent() []int {
+	var plan []int
+	for i := range l.files {
+		if e := &l.files[i]; e.state == crm.NotSent && !e.held() {
+			plan = append(plan, i)
 		}
-		return plan, nil
-	})
+	}
+	return plan
 }
 
 // Resend sends the given case files (indexes as in CaseFiles) once more,
 // whatever their state but accepted: for rejected ones that were fixed, and
 // for unknown ones only when a person asked for exactly that. When one of them
-// is accepted, held, or has errors now, none is sent.
+// is accepted, held, or has errors now, none is sent. It has no canary and does
+// not stop however much is rejected: what was asked for is sent.
 func (l *Load) Resend(ctx context.Context, s upload.Sender, opts upload.Options, caseFiles []int) (Snapshot, error) {
+	opts.Settings = l.settingsOf(opts)
+	opts.NoCanary, opts.MaxRejected = true, 1
 	return l.send(ctx, s, opts, func() ([]int, error) {
 		plan := slices.Compact(slices.Sorted(slices.Values(caseFiles)))
 		if len(plan) > 0 && (plan[0] < 0 || plan[len(plan)-1] >= len(l.files)) {
@@ -75,34 +86,53 @@ func (l *Load) Resend(ctx context.Context, s upload.Sender, opts upload.Options,
 	})
 }
 
+func (l *Load) settingsOf(opts upload.Options) upload.Settings {
+	if opts.Settings == (upload.Settings{}) {
+		return l.Settings()
+	}
+	return opts.Settings
+}
+
 // StopAfterBatch lets the request in flight finish and stops then. Without a
 // run under way it does nothing.
-func (l *Load) StopAfterBatch() {
+func (l *Load) StopAfterBatch() { l.steer((*upload.Control).Stop) }
+
+// Pause lets the request in flight finish and keeps the next one back until
+// GoOn. Without a run under way it does nothing.
+func (l *Load) Pause() { l.steer((*upload.Control).Pause) }
+
+// GoOn ends a pause.
+func (l *Load) GoOn() { l.steer((*upload.Control).Resume) }
+
+func (l *Load) steer(how func(*upload.Control)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.run.running && !l.run.stopped {
-		l.run.stopped = true
-		close(l.run.stop)
+	if l.run.running {
+		how(l.run.control)
 	}
 }
 
 // send runs a plan, which is made with the load locked.
 func (l *Load) send(ctx context.Context, s upload.Sender, opts upload.Options, plan func() ([]int, error)) (snapshot Snapshot, err error) {
-	files, stop, err := l.start(plan)
+	items, control, err := l.start(plan)
 	if err != nil {
 		return l.Snapshot(), err
 	}
 	var result upload.Result
-	defer func() { snapshot, err = l.finish(files, result), result.Err }() // also when Do panics
+	defer func() { snapshot, err = l.finish(items, result), result.Err }() // also when Do panics
+	if opts.Restart == nil {
+		opts.Restart = l.restart
+	}
 	result = upload.Run{
 		Sender: s, Journal: recorder{l}, Operation: l.target.Operation,
-		CaseFiles: files, Options: opts, Stop: stop, Progress: l.report,
+		Plan: items, CaseFile: l.toSend, Unit: l.unit, Options: opts, Control: control, Progress: l.report,
 	}.Do(ctx)
+	l.keepUnit(result.Unit)
 	return
 }
 
 // start begins a run over a plan.
-func (l *Load) start(plan func() ([]int, error)) ([]upload.CaseFile, <-chan struct{}, error) {
+func (l *Load) start(plan func() ([]int, error)) ([]upload.Item, *upload.Control, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
@@ -117,27 +147,59 @@ func (l *Load) start(plan func() ([]int, error)) ([]upload.CaseFile, <-chan stru
 	if err != nil {
 		return nil, nil, err
 	}
-	files := make([]upload.CaseFile, len(indexes))
-	for n, i := range indexes {
+	for _, i := range indexes {
 		l.files[i].planned = true
-		files[n] = upload.CaseFile{Index: i, CaseFile: l.file(i).CaseFile}
 	}
-	l.run = run{running: true, stop: make(chan struct{}), planned: len(files), started: l.now()}
+	l.run = run{running: true, control: upload.NewControl(), planned: len(indexes), started: l.now()}
 	l.poke()
-	return files, l.run.stop, nil
+	return l.items(indexes), l.run.control, nil
+}
+
+// items are what decides the batches of a plan. The size of what can be sent is
+// known since the load was begun or opened, or the case file was edited.
+func (l *Load) items(indexes []int) []upload.Item {
+	items := make([]upload.Item, len(indexes))
+	for n, i := range indexes {
+		e := &l.files[i]
+		items[n] = upload.Item{Index: int32(i), Obligations: int32(e.obligations), Size: e.size}
+	}
+	return items
+}
+
+// toSend is a planned case file as it is sent.
+func (l *Load) toSend(index int) crm.CaseFile {
+	l.mu.Lock()
+	edited := l.files[index].details().file
+	l.mu.Unlock()
+	if edited != nil {
+		return edited.CaseFile
+	}
+	return l.result.CaseFile(index).CaseFile
+}
+
+// Requests is how many requests it takes to send what is not sent yet, if none
+// is sent again. Settings that are all zero are the load's.
+func (l *Load) Requests(s upload.Settings) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s == (upload.Settings{}) {
+		s = l.settings
+	}
+	s.NoCanary = s.NoCanary || !l.fresh
+	return upload.Requests(l.target.Operation, l.items(l.unsent()), s)
 }
 
 // finish ends the run under way.
-func (l *Load) finish(files []upload.CaseFile, result upload.Result) Snapshot {
+func (l *Load) finish(items []upload.Item, result upload.Result) Snapshot {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, f := range files {
-		l.files[f.Index].planned = false
+	for _, item := range items {
+		l.files[item.Index].planned = false
 	}
 	r := &l.run
 	r.running, r.ended = false, l.now()
-	r.progress.Waiting, r.waitUntil = "", time.Time{}
-	r.err = result.Err
+	r.progress.Waiting, r.progress.Paused, r.waitUntil = "", false, time.Time{}
+	r.err, r.tooManyRejected = result.Err, result.TooManyRejected
 	if result.Last != nil {
 		r.last = result.Last
 	}

@@ -60,7 +60,7 @@ func TestTheMainJob(t *testing.T) {
 				t.Fatal(err)
 			}
 			sim, client, to := serve(t, simulator.Options{Reject: rules(t, "Telephone=3000000002", "id=F-2"), FailedShape: shape}, 0)
-			l, err := Begin(folders(t), draft(t), to)
+			l, err := Begin(folders(t), draft(t), to, upload.Settings{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -118,7 +118,7 @@ func TestTheMainJob(t *testing.T) {
 // not known.
 func TestNamelessRejections(t *testing.T) {
 	sim, client, to := serve(t, simulator.Options{Reject: rules(t, "Identification=1002"), FailedShape: simulator.Nameless}, 0)
-	l, err := Begin(folders(t), draft(t), to)
+	l, err := Begin(folders(t), draft(t), to, upload.Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestEveryFault(t *testing.T) {
 						Slow:   time.Millisecond,
 					}, timeout)
 					f := folders(t)
-					l, err := Begin(f, d, to)
+					l, err := Begin(f, d, to, upload.Settings{})
 					if err != nil {
 						t.Fatal(err)
 					}

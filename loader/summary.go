@@ -72,6 +72,16 @@ func (l *Load) Summary() Summary {
 	return s
 }
 
+// Unsent is the Summary of a checked draft of which no load was begun.
+func Unsent(d Draft) Summary {
+	of := func(ready, held int) StateCounts { return StateCounts{NotSent: ready, Held: held} }
+	return Summary{
+		CaseFiles:    of(d.Result.Ready.CaseFiles, d.Result.Held.CaseFiles),
+		Obligations:  of(d.Result.Ready.Obligations, d.Result.Held.Obligations),
+		Unattributed: []json.RawMessage{}, Rejected: []Rejected{},
+	}
+}
+
 // ExitCode is the exit code of a command that sent: 0 all well, 1 some are
 // rejected, 3 some are unknown, 4 stopped before the end. The gravest counts:
 // 3 before 4 before 1. What is held was held back on request.

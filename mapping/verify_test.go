@@ -3,6 +3,7 @@ package mapping
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -63,7 +64,7 @@ func verify(t interface {
 		before = issue
 	}
 	var ready, held count
-	portfolios := map[string]*[2]count{}
+	portfolios, shares := map[string]*[2]count{}, map[string]*[2]count{}
 	rows := 0
 	seen := map[int]bool{}
 	for i, c := range r.CaseFiles() {
@@ -90,6 +91,14 @@ func verify(t interface {
 		at := 0
 		if c.Held {
 			at = 1
+		}
+		for _, s := range SharesOf(c.CaseFile) {
+			if shares[s.PortfolioType] == nil {
+				shares[s.PortfolioType] = &[2]count{}
+			}
+			shares[s.PortfolioType][at].add(count{1, s.Obligations, [len(summed)]int64{
+				unitsOf(s.TotalBalance.String()), unitsOf(s.LastPay.String()), unitsOf(s.BalancePayment.String()),
+			}})
 		}
 		counted := map[string]bool{}
 		for _, o := range c.Obligations {
@@ -134,6 +143,9 @@ func verify(t interface {
 		if total.File != file.sum() || total.Ready != p[0].sum() || total.Held != p[1].sum() {
 			t.Errorf("total %+v of %+v", total, p)
 		}
+	}
+	if !reflect.DeepEqual(shares, portfolios) {
+		t.Errorf("shares %+v, portfolios %+v", shares, portfolios)
 	}
 	if len(r.Totals) != len(portfolios) {
 		t.Errorf("%d totals of %d portfolios", len(r.Totals), len(portfolios))

@@ -16,6 +16,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wolkload/loader"
+	"wolkload/loader/upload"
 	"wolkload/ui/check"
 	"wolkload/ui/columns"
 	"wolkload/ui/keys"
@@ -37,7 +38,8 @@ type Options struct {
 	Token     string
 	CAFile    string
 	Timeout   time.Duration
-	Simulator bool   // the server is the built-in simulator
+	Simulator bool // the server is the built-in simulator
+	Settings  upload.Settings
 	CutOff    string // the day that days_delay counts to, YYYY-MM-DD; "" to compare nothing
 }
 
@@ -61,7 +63,7 @@ type App struct {
 func New(o Options) *App {
 	session := &screen.Session{
 		Server: o.Server, Operation: o.Operation, Token: o.Token,
-		CAFile: o.CAFile, Timeout: o.Timeout, Simulator: o.Simulator,
+		CAFile: o.CAFile, Timeout: o.Timeout, Simulator: o.Simulator, Settings: o.Settings,
 	}
 	env := screen.Env{
 		Session: session, Texts: o.Texts, Keys: keys.New(o.Texts), Theme: theme.New(),

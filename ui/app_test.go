@@ -27,7 +27,7 @@ func start(t *testing.T, o ui.Options) *apptest.App {
 	if o.Texts == nil {
 		o.Texts = es
 	}
-	o.Folders = apptest.Folders(t)
+	o.Folders, o.Settings = apptest.Folders(t), apptest.Whole
 	return apptest.Start(t, ui.New(o), 80, 24)
 }
 

@@ -62,7 +62,7 @@ func TestLayouts(t *testing.T) {
 			sim, url := apptest.Simulator(t, simulator.Options{})
 			a := apptest.Start(t, ui.New(ui.Options{
 				Texts: es, Folders: apptest.Folders(t), Workbook: apptest.Write(t, t.TempDir(), "cartera.xlsx", layout.sheets...),
-				Server: url, Operation: apptest.Operation, Token: apptest.Token,
+				Server: url, Operation: apptest.Operation, Token: apptest.Token, Settings: apptest.Whole,
 			}), 80, 24)
 			a.Press("c", "c")
 			a.Shows("Listos: 5 expedientes · 10 obligaciones", "Retenidos: 0")

@@ -21,7 +21,7 @@ func sending(t *testing.T, o simulator.Options) (*apptest.App, *App, *simulator.
 	model := New(Options{
 		Texts: text.For("es"), Folders: apptest.Folders(t),
 		Workbook: apptest.Write(t, t.TempDir(), "cartera.xlsx", apptest.Portfolio()),
-		Server:   url, Operation: apptest.Operation, Token: apptest.Token,
+		Server:   url, Operation: apptest.Operation, Token: apptest.Token, Settings: apptest.Whole,
 	})
 	a := apptest.Start(t, model, 80, 24)
 	a.Press("c", "c", "c", "enter", "s")

@@ -79,7 +79,7 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 			err, load = load.Close(), nil
 		}
 		if load == nil && err == nil {
-			load, err = loader.Begin(folders, *s.Draft, target)
+			load, err = loader.Begin(folders, *s.Draft, target, s.Settings)
 		}
 		return begun{start: msg, load: load, client: client, dropped: dropped, err: err}
 	}
@@ -179,8 +179,7 @@ func (a *App) reopen(id string) tea.Cmd {
 		if err != nil {
 			return reopened{err: err}
 		}
-		draft, err = load.Over(draft).Check(context.Background(), nil)
-		return reopened{load: load, draft: draft, generation: generation, err: err}
+		return reopened{load: load, draft: load.Draft(), generation: generation}
 	}
 }
 

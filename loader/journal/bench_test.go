@@ -12,7 +12,7 @@ func BenchmarkBatch(b *testing.B) {
 	for i := range files {
 		files[i] = CaseFile{Rows: []int{i + 4}, Identification: "1001", Name: "Ana Ejemplo", Obligations: 1}
 	}
-	j, err := Create(b.TempDir(), exampleLoad("2026-11-23-1"), files)
+	j, err := Create(b.TempDir(), exampleLoad("2026-11-23-1"), each(files))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func BenchmarkCreate(b *testing.B) {
 		files[i] = CaseFile{Rows: []int{i + 4}, Identification: "1001", Name: "Ana Ejemplo", Obligations: 1}
 	}
 	for b.Loop() {
-		j, err := Create(b.TempDir(), exampleLoad("2026-11-23-1"), files)
+		j, err := Create(b.TempDir(), exampleLoad("2026-11-23-1"), each(files))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 
 // child begins a load, writes an intent, says so and waits to be killed.
 func child(folder string) {
-	j, err := Create(folder, exampleLoad("2026-11-23-1"), exampleFiles())
+	j, err := Create(folder, exampleLoad("2026-11-23-1"), each(exampleFiles()))
 	if err == nil {
 		_, err = j.Intent(Attempt{CaseFiles: []int{1}, BodyHash: "aa", Size: 1, Sent: created})
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -30,8 +31,9 @@ type Journal struct {
 
 // Create writes a new journal for load.ID in folder with every case file in
 // it, all or nothing. When there is a journal of that id already the error is
-// fs.ErrExist; every other error is an *Error.
-func Create(folder string, load Load, files []CaseFile) (*Journal, error) {
+// fs.ErrExist and files is not begun; an error of files comes back as it is,
+// every other error is an *Error.
+func Create(folder string, load Load, files iter.Seq2[CaseFile, error]) (*Journal, error) {
 	path, err := makeFile(folder, load.ID+Extension)
 	if errors.Is(err, fs.ErrExist) {
 		return nil, err
@@ -40,14 +42,24 @@ func Create(folder string, load Load, files []CaseFile) (*Journal, error) {
 		return nil, failure(load.ID, "creating journal", err)
 	}
 	j, err := connect(path)
+	var wrong error // of files
 	if err == nil {
-		err = j.fill(load, files)
+		err = j.fill(load, func(yield func(CaseFile) bool) {
+			for c, e := range files {
+				if wrong = e; e != nil || !yield(c) {
+					return
+				}
+			}
+		}, &wrong)
 	}
 	if err != nil {
 		if j != nil {
 			j.Close()
 		}
 		remove(path)
+		if wrong != nil {
+			return nil, wrong
+		}
 		return nil, failure(load.ID, "creating journal", err)
 	}
 	return j, nil
@@ -69,6 +81,32 @@ func Open(path string) (*Journal, error) {
 		return nil, failure(j.load, "settling what was in flight", err)
 	}
 	return j, nil
+}
+
+// Remove deletes a journal with what SQLite keeps beside it. One that another
+// instance has open is refused. Every error is an *Error.
+func Remove(path string) error {
+	load := strings.TrimSuffix(filepath.Base(path), Extension)
+	if _, err := os.Lstat(path); err != nil {
+		return failure(load, "deleting journal", err)
+	}
+	j, err := connect(path)
+	switch failed := failure(load, "deleting journal", err); {
+	case err == nil:
+		// Closing it gives the lock free before the file is gone: in between no
+		// one can have begun to send, since only Create makes a load.
+		if err := j.Close(); err != nil {
+			return err
+		}
+	case failed.(*Error).ID == ErrInUse:
+		return failed
+	}
+	for _, p := range []string{path, path + "-wal"} {
+		if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return failure(load, "deleting journal", err)
+		}
+	}
+	return nil
 }
 
 // Close folds the log into the file and gives the journal free.
@@ -206,7 +244,8 @@ func (j *Journal) check() error {
 func (j *Journal) readSequence() error {
 	return j.conn.QueryRowContext(context.Background(), `SELECT max(
 		(SELECT coalesce(max(seq), 0) FROM attempt), (SELECT coalesce(max(outcome_seq), 0) FROM attempt),
-		(SELECT coalesce(max(seq), 0) FROM edit), (SELECT coalesce(max(undone_seq), 0) FROM edit))`).Scan(&j.seq)
+		(SELECT coalesce(max(seq), 0) FROM edit), (SELECT coalesce(max(undone_seq), 0) FROM edit),
+		(SELECT coalesce(max(seq), 0) FROM settlement))`).Scan(&j.seq)
 }
 
 // makeFile creates an empty file of mode 0600 in a folder of mode 0700 and

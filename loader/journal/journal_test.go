@@ -3,7 +3,9 @@ package journal
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -22,20 +24,34 @@ func exampleLoad(id string) Load {
 	return Load{
 		ID: id, Workbook: "cartera.xlsx", Fingerprint: "f00d", Sheet: "Hoja1", HeaderRow: 3,
 		Mapping: []byte(`{"columns":[]}`), Server: "https://crm.example.com", Operation: "cobranza", Created: created,
+		Path: "/libros/cartera.xlsx", Profile: "Banco Ejemplo", Revision: 3, Totals: []byte(`[]`), Settings: []byte(`{}`), Program: "v1",
 	}
 }
 
 func exampleFiles() []CaseFile {
 	return []CaseFile{
-		{Rows: []int{4, 5}, Identification: "1001", Name: "Ana Ejemplo", Obligations: 2, Balance: decimal.MustParse("1500.50")},
+		{Rows: []int{4, 5}, Identification: "1001", Name: "Ana Ejemplo", Obligations: 2, Balance: decimal.MustParse("1500.50"),
+			Hash: []byte("0123456789abcdef"), Shares: `[["CONSUMO",2]]`},
 		{Rows: []int{6}, Identification: "1002", Name: "Luis Ejemplo", Obligations: 1, Balance: decimal.MustParse("-3")},
 		{Rows: []int{9}, Identification: "", Name: "", Obligations: 1, Balance: decimal.MustParse("0"), Held: true},
+		{Rows: []int{10}, Identification: "1004", Name: "Eva Ejemplo", Balance: decimal.MustParse("0"), Hash: []byte("fedcba9876543210"), Skipped: "2026-10-01-1"},
+	}
+}
+
+// each gives case files one by one.
+func each(files []CaseFile) iter.Seq2[CaseFile, error] {
+	return func(yield func(CaseFile, error) bool) {
+		for _, c := range files {
+			if !yield(c, nil) {
+				return
+			}
+		}
 	}
 }
 
 func create(t *testing.T, folder string) *Journal {
 	t.Helper()
-	j, err := Create(folder, exampleLoad("2026-11-23-1"), exampleFiles())
+	j, err := Create(folder, exampleLoad("2026-11-23-1"), each(exampleFiles()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +166,7 @@ func TestSettings(t *testing.T) {
 	j := create(t, folder)
 	for pragma, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "locking_mode": "exclusive", "secure_delete": "1",
-		"user_version": "1", "fullfsync": "1", "foreign_keys": "1",
+		"user_version": fmt.Sprint(len(migrations)), "fullfsync": "1", "foreign_keys": "1",
 	} {
 		var got string
 		if err := j.conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
@@ -188,7 +204,7 @@ func TestStrangeFolderNames(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer j.Close()
-			if got := len(read(t, j).CaseFiles); got != 3 {
+			if got := len(read(t, j).CaseFiles); got != len(exampleFiles()) {
 				t.Errorf("%d case files", got)
 			}
 		})
@@ -202,10 +218,10 @@ func TestSecondInstanceIsRefused(t *testing.T) {
 	wantID(t, err, ErrInUse)
 	_, err = Peek(pathIn(folder))
 	wantID(t, err, ErrInUse)
-	if _, err := Create(folder, exampleLoad("2026-11-23-1"), nil); !errors.Is(err, fs.ErrExist) {
+	if _, err := Create(folder, exampleLoad("2026-11-23-1"), each(nil)); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("creating it again: %v", err)
 	}
-	other, err := Create(folder, exampleLoad("2026-11-23-2"), exampleFiles())
+	other, err := Create(folder, exampleLoad("2026-11-23-2"), each(exampleFiles()))
 	if err != nil {
 		t.Fatalf("another load: %v", err)
 	}
@@ -247,7 +263,7 @@ func TestRefusedFiles(t *testing.T) {
 		"empty":     {func(t *testing.T, path string) { write(t, path, nil) }, ErrUnfinished},
 		"no tables": {sql("PRAGMA writable_schema = 1; DELETE FROM sqlite_schema; PRAGMA user_version = 0"), ErrUnfinished},
 		"text":      {func(t *testing.T, path string) { write(t, path, bytes.Repeat([]byte("not a journal "), 400)) }, ErrDamaged},
-		"newer":     {sql("PRAGMA user_version = 2"), ErrNewer},
+		"newer":     {sql(fmt.Sprint("PRAGMA user_version = ", len(migrations)+1)), ErrNewer},
 		"foreign":   {sql("PRAGMA user_version = 0"), ErrDamaged},
 		"no load":   {sql("DELETE FROM load"), ErrDamaged},
 		"no table":  {sql("DROP TABLE edit"), ErrDamaged},
@@ -304,7 +320,7 @@ func checkInterrupted(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := [4]int{1, 0, 0, 1}; peeked.States != want || peeked.Held != 1 || peeked.Requests != 1 {
+	if want := [4]int{1, 0, 0, 1}; peeked.States != want || peeked.Held != 2 || peeked.Requests != 1 {
 		t.Errorf("peeked %+v", peeked)
 	}
 	for _, when := range []string{"opened", "opened again"} {
@@ -364,7 +380,7 @@ func TestCreateLeavesNothingBehindWhenItFails(t *testing.T) {
 	folder := t.TempDir()
 	files := exampleFiles()
 	files[1].Obligations = -1
-	_, err := Create(folder, exampleLoad("2026-11-23-1"), files)
+	_, err := Create(folder, exampleLoad("2026-11-23-1"), each(files))
 	wantID(t, err, ErrUnwritable)
 	left, err := os.ReadDir(folder)
 	if err != nil || len(left) != 0 {
@@ -374,7 +390,7 @@ func TestCreateLeavesNothingBehindWhenItFails(t *testing.T) {
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = Create(blocked, exampleLoad("2026-11-23-1"), exampleFiles())
+	_, err = Create(blocked, exampleLoad("2026-11-23-1"), each(exampleFiles()))
 	wantID(t, err, ErrUnwritable)
 }
 
@@ -430,7 +446,7 @@ func TestAnyNumberOfCaseFiles(t *testing.T) {
 		for i := range files {
 			files[i].Rows = []int{i + 2}
 		}
-		j, err := Create(t.TempDir(), exampleLoad("2026-11-23-1"), files)
+		j, err := Create(t.TempDir(), exampleLoad("2026-11-23-1"), each(files))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,6 +26,7 @@ func (j *Journal) Read() (Record, error) {
 		func() error { r.Attempts, err = j.readAttempts(ctx); return err },
 		func() error { return j.readTies(ctx, &r) },
 		func() error { r.Edits, err = j.readEdits(ctx, len(r.CaseFiles)); return err },
+		func() error { return j.readSettled(ctx, &r) },
 	} {
 		if err := step(); err != nil {
 			return Record{}, failure(j.load, "reading journal", err)
@@ -35,20 +36,22 @@ func (j *Journal) Read() (Record, error) {
 }
 
 func (j *Journal) readLoad(ctx context.Context) (l Load, err error) {
-	var mapping, created string
-	err = j.conn.QueryRowContext(ctx, `SELECT id, workbook, fingerprint, sheet, header_row, mapping, server, operation, created FROM load`).
-		Scan(&l.ID, &l.Workbook, &l.Fingerprint, &l.Sheet, &l.HeaderRow, &mapping, &l.Server, &l.Operation, &created)
+	var mapping, created, totals, settings string
+	err = j.conn.QueryRowContext(ctx, `SELECT id, workbook, path, fingerprint, sheet, header_row, mapping, server, operation, created,
+		profile, revision, totals, settings, program FROM load`).
+		Scan(&l.ID, &l.Workbook, &l.Path, &l.Fingerprint, &l.Sheet, &l.HeaderRow, &mapping, &l.Server, &l.Operation, &created,
+			&l.Profile, &l.Revision, &totals, &settings, &l.Program)
 	if err != nil {
 		return l, err
 	}
-	l.Mapping = []byte(mapping)
+	l.Mapping, l.Totals, l.Settings = []byte(mapping), []byte(totals), []byte(settings)
 	l.Created, err = j.time(created)
 	return l, err
 }
 
 func (j *Journal) readCaseFiles(ctx context.Context) ([]CaseFile, error) {
 	rows, err := j.conn.QueryContext(ctx, `SELECT idx, sheet_rows, identification, name, obligations, balance, held,
-		state, cause, reason, raw, attributed_by FROM case_file ORDER BY idx`)
+		state, cause, reason, raw, attributed_by, hash, shares, skipped FROM case_file ORDER BY idx`)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +60,7 @@ func (j *Journal) readCaseFiles(ctx context.Context) ([]CaseFile, error) {
 		var index int
 		var sheetRows, balance, state, cause string
 		if err := rows.Scan(&index, &sheetRows, &c.Identification, &c.Name, &c.Obligations, &balance, &c.Held,
-			&state, &cause, &c.Reason, &c.Raw, &c.AttributedBy); err != nil {
+			&state, &cause, &c.Reason, &c.Raw, &c.AttributedBy, &c.Hash, &c.Shares, &c.Skipped); err != nil {
 			return c, err
 		}
 		if index != next {
@@ -182,6 +185,39 @@ func (j *Journal) readEdits(ctx context.Context, files int) ([]Edit, error) {
 		}
 		return e, nil
 	})
+}
+
+func (j *Journal) readSettled(ctx context.Context, r *Record) error {
+	rows, err := j.conn.QueryContext(ctx, `SELECT s.seq, s.state, s.made, f.case_file
+		FROM settlement s JOIN settlement_case_file f ON f.settlement = s.seq ORDER BY s.seq, f.case_file`)
+	if err != nil {
+		return err
+	}
+	_, err = scanAll(rows, func() (none struct{}, err error) {
+		var seq int64
+		var state, made string
+		var index int
+		if err := rows.Scan(&seq, &state, &made, &index); err != nil {
+			return none, err
+		}
+		if index < 0 || index >= len(r.CaseFiles) {
+			return none, j.damage("case file %d of settlement %d", index, seq)
+		}
+		if n := len(r.Settled); n == 0 || r.Settled[n-1].Seq != seq {
+			s := Settlement{Seq: seq}
+			if s.State, err = j.state(state); err != nil {
+				return none, err
+			}
+			if s.Made, err = j.time(made); err != nil {
+				return none, err
+			}
+			r.Settled = append(r.Settled, s)
+		}
+		last := &r.Settled[len(r.Settled)-1]
+		last.CaseFiles = append(last.CaseFiles, index)
+		return none, nil
+	})
+	return err
 }
 
 func (j *Journal) damage(format string, args ...any) error {

@@ -12,6 +12,7 @@ import (
 type Load struct {
 	ID          string // also the name of the journal's file
 	Workbook    string // base name of the workbook's path
+	Path        string // where it was, absolute
 	Fingerprint string // SHA-256 of the workbook, in hex
 	Sheet       string
 	HeaderRow   int    // the sheet's own number, from 1
@@ -19,6 +20,11 @@ type Load struct {
 	Server      string // base URL
 	Operation   string
 	Created     time.Time
+	Profile     string // name of the profile, "" for none
+	Revision    int    // of the profile
+	Totals      []byte // what the file came to when the load began, as the caller encodes it
+	Settings    []byte // how it is sent, as the caller encodes it
+	Program     string // version that wrote it
 }
 
 // CaseFile is a case file and where it stands. Its place in the load is its
@@ -30,6 +36,9 @@ type CaseFile struct {
 	Obligations    int
 	Balance        decimal.Decimal
 	Held           bool
+	Hash           []byte // 16 bytes of the SHA-256 of its JSON, nil when it has none
+	Shares         string // what it comes to by portfolio, as the caller encodes it
+	Skipped        string // the load that the same content was accepted with, "" for one that is to be sent
 
 	State        crm.State
 	Cause        crm.Cause
@@ -79,6 +88,14 @@ type Result struct {
 	AttributedBy string
 }
 
+// Settlement is what a person said became of case files that were unknown.
+type Settlement struct {
+	Seq       int64     // given by Journal.Settle
+	State     crm.State // Accepted or NotSent
+	CaseFiles []int
+	Made      time.Time
+}
+
 // Edit is a text laid over one cell.
 type Edit struct {
 	Seq      int64 // given by Journal.Edit
@@ -95,4 +112,5 @@ type Record struct {
 	CaseFiles []CaseFile
 	Attempts  []Attempt
 	Edits     []Edit
+	Settled   []Settlement
 }

@@ -8,7 +8,7 @@ import (
 
 // migrations bring a journal from one version to the next; user_version is how
 // many of them it has had. A step that was released never changes.
-var migrations = []string{schema1}
+var migrations = []string{schema1, schema2}
 
 // schema1 is the first version.
 //
@@ -91,6 +91,37 @@ CREATE TABLE edit (
 	text       TEXT NOT NULL,
 	undone_seq INTEGER UNIQUE
 ) STRICT;
+`
+
+// schema2 is what resuming without being told the file, comparing with later
+// loads, settling by hand and a certificate need.
+//
+// hash is the content of a case file as it is, or was, sent: the first 16 bytes
+// of the SHA-256 of its JSON, NULL in a journal that is older. shares is what it
+// comes to by portfolio, as the caller encodes it. skipped is the load that the
+// same content was accepted with, for one that was left out of this load.
+const schema2 = `
+ALTER TABLE load ADD COLUMN path     TEXT NOT NULL DEFAULT '';
+ALTER TABLE load ADD COLUMN profile  TEXT NOT NULL DEFAULT '';
+ALTER TABLE load ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE load ADD COLUMN totals   TEXT NOT NULL DEFAULT '';
+ALTER TABLE load ADD COLUMN settings TEXT NOT NULL DEFAULT '';
+ALTER TABLE load ADD COLUMN program  TEXT NOT NULL DEFAULT '';
+ALTER TABLE case_file ADD COLUMN hash    BLOB;
+ALTER TABLE case_file ADD COLUMN shares  TEXT NOT NULL DEFAULT '';
+ALTER TABLE case_file ADD COLUMN skipped TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE settlement (
+	seq       INTEGER PRIMARY KEY,
+	state     TEXT NOT NULL CHECK (state IN ('not_sent', 'accepted')),
+	made      TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE settlement_case_file (
+	settlement INTEGER NOT NULL REFERENCES settlement,
+	case_file  INTEGER NOT NULL REFERENCES case_file,
+	PRIMARY KEY (settlement, case_file)
+) STRICT, WITHOUT ROWID;
 `
 
 // version reads user_version.

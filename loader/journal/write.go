@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -26,53 +27,58 @@ func (j *Journal) write(f func(ctx context.Context, tx *sql.Tx) error) error {
 }
 
 // fill writes schema, load and case files in one transaction: a file without
-// it is one that was never begun.
-func (j *Journal) fill(load Load, files []CaseFile) error {
+// it is one that was never begun. wrong is looked at when files has ended.
+func (j *Journal) fill(load Load, files iter.Seq[CaseFile], wrong *error) error {
 	return j.write(func(ctx context.Context, tx *sql.Tx) error {
 		if err := migrate(ctx, tx, 0); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO load
-			(id, workbook, fingerprint, sheet, header_row, mapping, server, operation, created)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			load.ID, load.Workbook, load.Fingerprint, load.Sheet, load.HeaderRow, string(load.Mapping),
-			load.Server, load.Operation, timeText(load.Created)); err != nil {
+			(id, workbook, path, fingerprint, sheet, header_row, mapping, server, operation, created, profile, revision, totals, settings, program)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			load.ID, load.Workbook, load.Path, load.Fingerprint, load.Sheet, load.HeaderRow, string(load.Mapping),
+			load.Server, load.Operation, timeText(load.Created),
+			load.Profile, load.Revision, string(load.Totals), string(load.Settings), load.Program); err != nil {
 			return err
 		}
-		return insertCaseFiles(ctx, tx, files)
+		if err := insertCaseFiles(ctx, tx, files); err != nil {
+			return err
+		}
+		return *wrong
 	})
 }
 
 // insertCaseFiles takes many rows at a time, which halves what a large load
 // costs at its beginning.
-func insertCaseFiles(ctx context.Context, tx *sql.Tx, files []CaseFile) error {
-	const columns, rows = 12, 64
-	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+func insertCaseFiles(ctx context.Context, tx *sql.Tx, files iter.Seq[CaseFile]) error {
+	const columns, rows = 15, 64
+	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	const into = `INSERT INTO case_file
-		(idx, sheet_rows, identification, name, obligations, balance, held, state, cause, reason, raw, attributed_by) VALUES `
+		(idx, sheet_rows, identification, name, obligations, balance, held, state, cause, reason, raw, attributed_by, hash, shares, skipped) VALUES `
 	many, err := tx.PrepareContext(ctx, into+one+strings.Repeat(", "+one, rows-1))
 	if err != nil {
 		return err
 	}
 	defer many.Close()
 	args := make([]any, 0, columns*rows)
-	for i, c := range files {
+	i := 0
+	for c := range files {
 		args = append(args, i, joinInts(c.Rows), c.Identification, c.Name, c.Obligations,
-			c.Balance.String(), c.Held, c.State.String(), string(c.Cause), c.Reason, c.Raw, c.AttributedBy)
-		switch {
-		case len(args) == columns*rows:
-			_, err = many.ExecContext(ctx, args...)
-		case i == len(files)-1:
-			_, err = tx.ExecContext(ctx, into+one+strings.Repeat(", "+one, len(args)/columns-1), args...)
-		default:
+			c.Balance.String(), c.Held, c.State.String(), string(c.Cause), c.Reason, c.Raw, c.AttributedBy,
+			c.Hash, c.Shares, c.Skipped)
+		i++
+		if len(args) < columns*rows {
 			continue
 		}
-		if err != nil {
+		if _, err = many.ExecContext(ctx, args...); err != nil {
 			return err
 		}
 		args = args[:0]
 	}
-	return nil
+	if len(args) > 0 {
+		_, err = tx.ExecContext(ctx, into+one+strings.Repeat(", "+one, len(args)/columns-1), args...)
+	}
+	return err
 }
 
 // Intent records that a request is about to leave and returns its sequence
@@ -159,7 +165,8 @@ func writeResults(ctx context.Context, tx *sql.Tx, results []Result) error {
 
 // Edit records a text laid over a cell, with what the case file e.CaseFile
 // comes to by it, and returns its sequence number. Of c only what rows come to
-// counts: identification, name, obligations, balance and whether it is held.
+// counts: identification, name, obligations, balance, hash, shares and whether
+// it is held; one that is edited is not skipped any more.
 func (j *Journal) Edit(e Edit, c CaseFile) (seq int64, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -203,9 +210,45 @@ func (j *Journal) Undo(e Edit, c CaseFile) (seq int64, err error) {
 
 func writeContent(ctx context.Context, tx *sql.Tx, index int, c CaseFile) error {
 	_, err := tx.ExecContext(ctx,
-		"UPDATE case_file SET identification = ?, name = ?, obligations = ?, balance = ?, held = ? WHERE idx = ?",
-		c.Identification, c.Name, c.Obligations, c.Balance.String(), c.Held, index)
+		`UPDATE case_file SET identification = ?, name = ?, obligations = ?, balance = ?, held = ?, hash = ?, shares = ?, skipped = ?
+		WHERE idx = ?`,
+		c.Identification, c.Name, c.Obligations, c.Balance.String(), c.Held, c.Hash, c.Shares, c.Skipped, index)
 	return err
+}
+
+// Settle records what a person says became of case files that are unknown: they
+// are accepted, or not sent, from then on. When one of them is in another state
+// nothing is recorded.
+func (j *Journal) Settle(s Settlement, cause crm.Cause) (seq int64, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	err = j.write(func(ctx context.Context, tx *sql.Tx) error {
+		seq = j.seq + 1
+		if _, err := tx.ExecContext(ctx, "INSERT INTO settlement (seq, state, made) VALUES (?, ?, ?)",
+			seq, s.State.String(), timeText(s.Made)); err != nil {
+			return err
+		}
+		files := "[" + joinInts(s.CaseFiles) + "]"
+		if _, err := tx.ExecContext(ctx, `INSERT INTO settlement_case_file (settlement, case_file)
+			SELECT ?, value FROM json_each(?)`, seq, files); err != nil {
+			return err
+		}
+		done, err := tx.ExecContext(ctx, `UPDATE case_file SET state = ?, cause = ?, reason = '', raw = NULL, attributed_by = ''
+			WHERE state = ? AND idx IN (SELECT value FROM json_each(?))`,
+			s.State.String(), string(cause), crm.Unknown.String(), files)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n != int64(len(s.CaseFiles)) {
+			return fmt.Errorf("%d of %d case files are unknown", n, len(s.CaseFiles))
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, failure(j.load, "writing settlement", err)
+	}
+	j.seq = seq
+	return seq, nil
 }
 
 // settle writes down what was in flight as unknown (row 15 of DESIGN.md).

@@ -1,7 +1,6 @@
 package upload
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -10,20 +9,16 @@ import (
 	"wolkload/crm"
 )
 
-// body is how long a request with these case files is.
-func body(t interface{ Fatal(...any) }, operation string, files []CaseFile) int {
-	all := make([]crm.CaseFile, len(files))
-	for i, f := range files {
-		all[i] = f.CaseFile
-	}
-	r, err := crm.NewRequest(operation, all)
+// bodySize is how long a request with these case files is.
+func bodySize(t interface{ Fatal(...any) }, operation string, files []crm.CaseFile) int {
+	r, err := crm.NewRequest(operation, files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return len(r.Body)
 }
 
-func obligations(files []CaseFile) int {
+func obligations(files []crm.CaseFile) int {
 	n := 0
 	for _, f := range files {
 		n += len(f.Obligations)
@@ -31,42 +26,46 @@ func obligations(files []CaseFile) int {
 	return n
 }
 
-// TestCutKeepsEveryLimit checks Cut against its own words: nothing lost or
+// TestCutKeepsEveryLimit checks cut against its own words: nothing lost or
 // moved, no batch over a limit but one case file alone, no batch smaller than it
 // must be.
 func TestCutKeepsEveryLimit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		files := plan(rapid.IntRange(0, 40).Draw(t, "files"))
+		files := portfolio(rapid.IntRange(0, 40).Draw(t, "files"))
 		for i := range files {
 			files[i].Fields = append(files[i].Fields, crm.Field{Key: "Name", Value: rapid.StringN(0, 30, 60).Draw(t, "name")})
 			files[i].Obligations = make([]crm.Obligation, rapid.IntRange(0, 6).Draw(t, "obligations"))
 		}
 		operation := rapid.StringMatching(`[a-zñ"]{1,20}`).Draw(t, "operation")
-		o := Options{
-			CaseFiles:   rapid.IntRange(1, 10).Draw(t, "most case files"),
+		o := Settings{
+			CaseFiles:   rapid.IntRange(1, 15).Draw(t, "most case files"),
 			Obligations: rapid.IntRange(1, 20).Draw(t, "most obligations"),
 			Bytes:       rapid.IntRange(1, 900).Draw(t, "most bytes"),
+			NoCanary:    rapid.Bool().Draw(t, "no canary"),
 		}
-		over := func(batch []CaseFile) bool {
-			return len(batch) > o.CaseFiles || obligations(batch) > o.Obligations || body(t, operation, batch) > o.Bytes
-		}
-		batches, err := Cut(operation, files, o)
-		if err != nil {
-			t.Fatal(err)
+		passed := rapid.IntRange(0, 3).Draw(t, "canaries before")
+		over := func(batch []crm.CaseFile, number int) bool {
+			most := o.CaseFiles
+			if n := passed + number; !o.NoCanary && n < 2 {
+				most = min(most, []int{1, 10}[n])
+			}
+			return len(batch) > most || obligations(batch) > o.Obligations || bodySize(t, operation, batch) > o.Bytes
 		}
 		next := 0
-		for b, batch := range batches {
-			for _, f := range batch {
-				if f.Index != next {
-					t.Fatalf("case file %d where %d was due", f.Index, next)
-				}
-				next++
+		batches := cut(planOf(files), crm.EnvelopeSize(operation), passed, o)
+		for b, s := range batches {
+			if s.from != next || s.to <= s.from {
+				t.Fatalf("batch %d is %+v where %d was due", b, s, next)
 			}
-			if len(batch) == 0 || len(batch) > 1 && over(batch) {
+			next = s.to
+			if batch := files[s.from:s.to]; len(batch) > 1 && over(batch, b) {
 				t.Fatalf("batch %d of %d is over a limit", b, len(batch))
 			}
-			if b+1 < len(batches) && !over(append(append([]CaseFile{}, batch...), batches[b+1][0])) {
-				t.Fatalf("batch %d of %d had room for the next case file", b, len(batch))
+			if b+1 < len(batches) && !over(files[s.from:s.to+1], b) {
+				t.Fatalf("batch %d of %d had room for the next case file", b, s.to-s.from)
+			}
+			if s.canary != (!o.NoCanary && passed+b < 2) {
+				t.Fatalf("batch %d after %d: canary is %v", b, passed, s.canary)
 			}
 		}
 		if next != len(files) {
@@ -76,23 +75,46 @@ func TestCutKeepsEveryLimit(t *testing.T) {
 }
 
 func TestCutDefaults(t *testing.T) {
-	batches, err := Cut("op", plan(250), Options{})
-	if err != nil || len(batches) != 3 || len(batches[0]) != DefaultCaseFiles {
-		t.Errorf("%d batches, %v", len(batches), err)
+	if n := Requests("op", planOf(portfolio(250)), Settings{NoCanary: true}); n != 3 {
+		t.Errorf("%d requests for 250", n)
 	}
-	big := plan(3)
+	if n := Requests("op", planOf(portfolio(250)), Settings{}); n != 5 { // 1, 10, 100, 100, 39
+		t.Errorf("%d requests for 250 with canaries", n)
+	}
+	big := portfolio(3)
 	big[1].Fields = append(big[1].Fields, crm.Field{Key: "Nota", Value: strings.Repeat("x", DefaultBytes)})
-	batches, err = Cut("op", big, Options{})
-	if err != nil || len(batches) != 3 {
-		t.Errorf("a case file over the limit: %d batches, %v", len(batches), err)
+	if n := Requests("op", planOf(big), Settings{NoCanary: true}); n != 3 {
+		t.Errorf("a case file over the limit: %d requests", n)
+	}
+	if n := Requests("op", nil, Settings{}); n != 0 {
+		t.Errorf("%d requests for nothing", n)
 	}
 }
 
-func TestCutRefusesWhatCannotBeEncoded(t *testing.T) {
-	files := plan(3)
-	files[2].Fields = append(files[2].Fields, crm.Field{Key: crm.Name, Value: "\xff"})
-	_, err := Cut("op", files, Options{})
-	if e := (*crm.Error)(nil); !errors.As(err, &e) || e.ID != crm.ErrNotUTF8 {
-		t.Errorf("error %v", err)
+// TestTheCanaryTellsMost: the first with two obligations goes in front, nothing
+// else moves.
+func TestTheCanaryTellsMost(t *testing.T) {
+	for name, tt := range map[string]struct{ obligations, want []int32 }{
+		"none has two":  {[]int32{1, 1, 1}, []int32{0, 1, 2}},
+		"the second":    {[]int32{1, 2, 2}, []int32{1, 0, 2}},
+		"the last":      {[]int32{3, 1, 2}, []int32{2, 0, 1}},
+		"the first":     {[]int32{2, 1, 2}, []int32{0, 1, 2}},
+		"one has three": {[]int32{1, 0, 3}, []int32{2, 0, 1}},
+		"nothing":       {nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := make([]Item, len(tt.obligations))
+			for i, n := range tt.obligations {
+				plan[i] = Item{Index: int32(i), Obligations: n}
+			}
+			for i, item := range withCanary(plan) {
+				if item.Index != tt.want[i] {
+					t.Errorf("in place %d is %d, want %d", i, item.Index, tt.want[i])
+				}
+				if plan[i].Index != int32(i) {
+					t.Error("the plan itself was changed")
+				}
+			}
+		})
 	}
 }

@@ -17,6 +17,8 @@ func TestDecide(t *testing.T) {
 		after  time.Duration
 		tries  int
 		jitter float64
+		taken  bool
+		later  time.Duration // until the quota restarts, 0 for unknown
 		want   step
 		wait   time.Duration
 	}{
@@ -25,6 +27,9 @@ func TestDecide(t *testing.T) {
 		"unknown":                    {next: crm.Stop, states: same(2, crm.Unknown), want: stop},
 		"refused":                    {next: crm.Stop, states: notSent, want: stop},
 		"quota":                      {next: crm.Pause, states: notSent, want: stop},
+		"quota that restarts":        {next: crm.Pause, states: notSent, later: 15 * time.Hour, tries: 11, want: again, wait: 15 * time.Hour},
+		"quota that never restarts":  {next: crm.Pause, states: notSent, later: 15 * time.Hour, tries: 12, want: stop},
+		"quota after it left":        {next: crm.Pause, states: mixed, later: 15 * time.Hour, want: stop},
 		"first backoff":              {next: crm.Backoff, states: notSent, jitter: 0.5, want: again, wait: 1 * s},
 		"second backoff":             {next: crm.Backoff, states: notSent, tries: 1, jitter: 0.5, want: again, wait: 2 * s},
 		"third backoff":              {next: crm.Backoff, states: notSent, tries: 2, jitter: 0.5, want: again, wait: 4 * s},
@@ -40,11 +45,17 @@ func TestDecide(t *testing.T) {
 		"wait after it left":         {next: crm.Wait, states: mixed, want: stop},
 		"too large":                  {next: crm.Halve, states: notSent, want: halve},
 		"one case file is too large": {next: crm.Halve, states: same(1, crm.NotSent), want: stop},
+		"one of many is too large":   {next: crm.Halve, states: same(1, crm.NotSent), taken: true, want: skip},
+		"one unknown is too large":   {next: crm.Halve, states: same(1, crm.Unknown), taken: true, want: stop},
 		"too large after it left":    {next: crm.Halve, states: mixed, want: stop},
 		"a next that no one knows":   {next: 99, states: notSent, want: stop},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, wait := decide(crm.Outcome{Next: tt.next, States: tt.states, After: tt.after}, tt.tries, tt.jitter)
+			o := Options{
+				Rand:    func() float64 { return tt.jitter },
+				Restart: func(int) (time.Duration, bool) { return tt.later, tt.later > 0 },
+			}
+			got, wait := decide(crm.Outcome{Next: tt.next, States: tt.states, After: tt.after}, tt.tries, tt.taken, o)
 			if got != tt.want || (wait-tt.wait).Abs() > 1 { // a float's rounding
 				t.Errorf("%s after %s, want %s after %s", got, wait, tt.want, tt.wait)
 			}

@@ -12,16 +12,33 @@ import (
 	"wolkload/crm"
 )
 
-// plan makes n case files "0", "1", … with one obligation each.
-func plan(n int) []CaseFile {
-	files := make([]CaseFile, n)
+// portfolio makes n case files "0", "1", … with one obligation each.
+func portfolio(n int) []crm.CaseFile {
+	files := make([]crm.CaseFile, n)
 	for i := range files {
-		files[i] = CaseFile{Index: i, CaseFile: crm.CaseFile{
+		files[i] = crm.CaseFile{
 			Fields:      []crm.Field{{Key: crm.Identification, Value: fmt.Sprint(i)}},
 			Obligations: []crm.Obligation{{Fields: []crm.Field{{Key: crm.ObligationID, Value: "o"}}}},
-		}}
+		}
 	}
 	return files
+}
+
+// planOf is the plan of all of them, in order.
+func planOf(files []crm.CaseFile) []Item {
+	items := make([]Item, len(files))
+	for i, f := range files {
+		body, _ := crm.EncodeCaseFile(f) // what can't be encoded has no size
+		items[i] = Item{Index: int32(i), Obligations: int32(len(f.Obligations)), Size: int32(len(body))}
+	}
+	return items
+}
+
+// over makes a run over case files.
+func (r Run) over(files []crm.CaseFile) Run {
+	r.Operation, r.Plan = "op", planOf(files)
+	r.CaseFile = func(i int) crm.CaseFile { return files[i] }
+	return r
 }
 
 // same is a list of n times the same state.
@@ -92,6 +109,7 @@ type fakeJournal struct {
 	intents  int
 	results  int
 	stopped  bool // an outcome said Stop or Pause
+	pauses   bool // what said Pause goes on
 }
 
 var errJournal = errors.New("disk full")
@@ -131,7 +149,7 @@ func (j *fakeJournal) Outcome(seq int64, a Attempt, o crm.Outcome) error {
 		j.t.Errorf("outcome of attempt %d for %v, in flight is %v", seq, a.CaseFiles, j.inFlight[seq])
 	}
 	delete(j.inFlight, seq)
-	if o.Next == crm.Stop || o.Next == crm.Pause {
+	if o.Next == crm.Stop || o.Next == crm.Pause && !j.pauses {
 		j.stopped = true
 	}
 	if j.results++; j.results == j.failResult {
@@ -175,9 +193,10 @@ func (w *noWait) wait(ctx context.Context, d time.Duration) error {
 func do(t testing.TB, ctx context.Context, n, size, concurrency int, s Sender, change ...func(*Run)) (Result, *fakeJournal, *noWait) {
 	t.Helper()
 	j, w := newJournal(t, n), &noWait{}
-	r := Run{Sender: s, Journal: j, Operation: "op", CaseFiles: plan(n), Options: Options{
-		CaseFiles: size, Concurrency: concurrency, Wait: w.wait, Rand: func() float64 { return 0.5 },
-	}}
+	r := Run{Sender: s, Journal: j, Options: Options{
+		Settings: Settings{CaseFiles: size, Concurrency: concurrency, NoCanary: true, MaxRejected: 1},
+		Wait:     w.wait, Rand: func() float64 { return 0.5 },
+	}}.over(portfolio(n))
 	for _, c := range change {
 		c(&r)
 	}

@@ -22,6 +22,7 @@ func TestNothingTwiceNothingLost(t *testing.T) {
 		concurrency := rapid.IntRange(1, 2).Draw(t, "concurrency")
 		size := rapid.IntRange(1, 5).Draw(t, "size")
 		failIntent := rapid.IntRange(0, 20).Draw(t, "intent that fails")
+		canary := rapid.Bool().Draw(t, "canary")
 		failOutcome := rapid.IntRange(0, 20).Draw(t, "outcome that fails")
 
 		took := map[string]int{} // how often the CRM processed each
@@ -80,11 +81,12 @@ func TestNothingTwiceNothingLost(t *testing.T) {
 		}
 		j, w := newJournal(t, n), &noWait{}
 		j.failIntent, j.failResult = failIntent, failOutcome
-		Run{Sender: f, Journal: j, Operation: "op", CaseFiles: plan(n), Options: Options{
-			CaseFiles: size, Concurrency: concurrency, Wait: w.wait, Rand: func() float64 { return 0 },
-		}}.Do(context.Background())
+		Run{Sender: f, Journal: j, Options: Options{
+			Settings: Settings{CaseFiles: size, Concurrency: concurrency, NoCanary: !canary},
+			Wait:     w.wait, Rand: func() float64 { return 0 },
+		}}.over(portfolio(n)).Do(context.Background())
 
-		for i, c := range plan(n) {
+		for i, c := range portfolio(n) {
 			times := took[c.Value(crm.Identification)]
 			switch state := j.states[i]; {
 			case times > 1:

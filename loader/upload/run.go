@@ -17,15 +17,18 @@ type Run struct {
 	Sender    Sender
 	Journal   Journal
 	Operation string
-	CaseFiles []CaseFile
+	Plan      []Item
+	CaseFile  func(index int) crm.CaseFile // as it is sent; called once for each, and again after it was halved
+	Unit      crm.Unit                     // what the CRM is known to count, UnitUnknown if it is not
 	Options   Options
-	Stop      <-chan struct{} // once closed, no further request leaves
-	Progress  func(Progress)  // nil for none; called from the goroutine of Do
+	Control   *Control       // nil for a run that is not steered
+	Progress  func(Progress) // nil for none; called from the goroutine of Do
 }
 
 // batch is a part of the plan on its way.
 type batch struct {
-	files   []CaseFile
+	items   []Item
+	canary  bool        // small, and alone
 	request crm.Request // encoded when its Body is there
 	attempt Attempt
 	tries   map[crm.Next]int // how often it was put back, and why
@@ -41,8 +44,12 @@ type runner struct {
 	queue    []*batch
 	events   chan func() // answers and ends of waits
 	inFlight int
+	alone    bool // a canary is in flight
 	waiting  int
+	canaries int // that will not go out again
 	finished int // batches that will not go out again
+	accepted int // case files
+	rejected int
 	stopping bool
 	progress Progress
 	result   Result
@@ -51,69 +58,89 @@ type runner struct {
 // Do sends the plan and returns when every case file has an outcome or no
 // further request may leave. Ending ctx cuts what is in flight.
 func (r Run) Do(ctx context.Context) Result {
-	r.Options = r.Options.WithDefaults()
+	r.Options = r.Options.withDefaults()
+	if r.Control == nil {
+		r.Control = NewControl()
+	}
 	u := &runner{Run: r, ctx: ctx, events: make(chan func(), MaxConcurrency)}
+	u.result.Unit = r.Unit
 	u.waitCtx, u.pause = context.WithCancel(ctx)
 	defer u.pause()
-	if err := u.plan(r.CaseFiles); err != nil {
-		u.fail(crm.CauseEncode, len(r.CaseFiles), err)
+	if r.Options.NoCanary {
+		u.cut(r.Plan)
+	} else {
+		u.cut(withCanary(r.Plan))
 	}
-	halt := r.Stop
 	for {
 		for u.mayLaunch() {
 			u.launch()
 		}
-		if u.inFlight == 0 && u.waiting == 0 {
+		u.tellPaused()
+		if u.inFlight == 0 && u.waiting == 0 && u.over() {
 			return u.result
 		}
 		u.encodeNext()
 		select {
 		case event := <-u.events:
 			event()
-		case <-halt:
-			halt = nil
-			u.stop()
+		case <-u.Control.changed:
+			if u.Control.Stopped() {
+				u.stop()
+			}
+		case <-u.waitCtx.Done(): // what is in flight and what waits ends by itself
+			if u.inFlight+u.waiting > 0 {
+				event := <-u.events
+				event()
+			}
 		}
 	}
 }
 
-// plan cuts files into the batches that are still to go out.
-func (u *runner) plan(files []CaseFile) error {
-	cut, err := Cut(u.Operation, files, u.Options)
-	if err != nil {
-		return err
+// cut cuts a plan into the batches that are still to go out.
+func (u *runner) cut(plan []Item) {
+	u.queue = nil
+	for _, s := range cut(plan, crm.EnvelopeSize(u.Operation), u.canaries, u.Options.Settings) {
+		u.queue = append(u.queue, &batch{items: plan[s.from:s.to:s.to], canary: s.canary})
 	}
-	u.queue = make([]*batch, len(cut))
-	for i, files := range cut {
-		u.queue[i] = &batch{files: files}
-	}
-	return nil
 }
 
 func (u *runner) mayLaunch() bool {
-	select {
-	case <-u.Stop:
-		return false
-	default:
+	if u.Control.Stopped() {
+		u.stop()
 	}
-	return !u.stopping && u.ctx.Err() == nil && u.waiting == 0 &&
-		len(u.queue) > 0 && u.inFlight < u.Options.Concurrency
+	if u.over() || u.waiting > 0 || u.Control.Paused() {
+		return false
+	}
+	return u.inFlight == 0 || u.inFlight < u.Options.Concurrency && !u.alone && !u.queue[0].canary
+}
+
+// over says that no further request will leave.
+func (u *runner) over() bool { return u.stopping || u.ctx.Err() != nil || len(u.queue) == 0 }
+
+// tellPaused reports when the run begins to stand still, and when it goes on.
+func (u *runner) tellPaused() {
+	if paused := u.Control.Paused() && !u.over() && u.inFlight == 0; paused != u.progress.Paused {
+		u.progress.Paused = paused
+		u.report()
+	}
 }
 
 // launch lets the first batch of the queue leave, its intent first.
 func (u *runner) launch() {
 	b := u.queue[0]
-	if err := b.encode(u.Operation); err != nil {
-		u.fail(crm.CauseEncode, len(b.files), err)
+	if err := u.encode(b); err != nil {
+		u.fail(crm.CauseEncode, len(b.items), err)
 		return
 	}
+	b.request.Unit = u.knownUnit(b)
 	seq, err := u.Journal.Intent(b.attempt)
 	if err != nil {
-		u.fail(crm.CauseJournal, len(b.files), err)
+		u.fail(crm.CauseJournal, len(b.items), err)
 		return
 	}
 	u.queue = u.queue[1:]
 	u.inFlight++
+	u.alone = b.canary
 	u.progress.Batch = u.finished + u.inFlight
 	u.report()
 	go func() {
@@ -122,29 +149,43 @@ func (u *runner) launch() {
 	}()
 }
 
+// knownUnit is what the CRM is known to count. A canary that can show it is
+// asked without a preconception.
+func (u *runner) knownUnit(b *batch) crm.Unit {
+	if b.canary && len(b.items) == 1 && b.items[0].Obligations > 1 {
+		return crm.UnitUnknown
+	}
+	return u.result.Unit
+}
+
 // encodeNext uses the time that a request is in flight.
 func (u *runner) encodeNext() {
 	if u.inFlight > 0 && !u.stopping && len(u.queue) > 0 {
-		_ = u.queue[0].encode(u.Operation) // launch meets the same error
+		_ = u.encode(u.queue[0]) // launch meets the same error
 	}
 }
 
 // answered journals an outcome and does what it says.
 func (u *runner) answered(b *batch, seq int64, o crm.Outcome) {
 	u.inFlight--
+	u.alone = false
 	if err := u.Journal.Outcome(seq, b.attempt, o); err != nil {
 		u.finished++
-		o = Interrupted(o, len(b.files), err)
+		o = Interrupted(o, len(b.items), err)
 		u.end(o, err)
 		return
 	}
 	if u.result.Err == nil {
 		u.result.Last = &o
 	}
-	what, wait := decide(o, b.tries[o.Next], u.Options.Rand())
+	if c := o.Counts; o.Next == crm.GoOn && c != nil && c.Unit != crm.UnitUnknown {
+		u.result.Unit = c.Unit
+	}
+	what, wait := decide(o, b.tries[o.Next], u.accepted > 0, u.Options)
 	switch what {
 	case goOn:
-		u.finished++
+		u.done(b)
+		u.count(o.States)
 	case again:
 		if u.stopping {
 			break
@@ -157,6 +198,8 @@ func (u *runner) answered(b *batch, seq int64, o crm.Outcome) {
 		u.wait(o.Cause, wait)
 	case halve:
 		u.halve(b)
+	case skip:
+		u.done(b)
 	case stop:
 		u.finished++
 		u.stop()
@@ -164,18 +207,45 @@ func (u *runner) answered(b *batch, seq int64, o crm.Outcome) {
 	u.report()
 }
 
+// done counts a batch that will not go out again.
+func (u *runner) done(b *batch) {
+	u.finished++
+	if b.canary {
+		u.canaries++
+	}
+}
+
+// leastJudged is how many case files have an outcome before their share of
+// rejected means anything: the canaries, but not the first one alone.
+const leastJudged = 10
+
+// count stops the run when too much of it is rejected and something is left.
+func (u *runner) count(states []crm.State) {
+	for _, s := range states {
+		switch s {
+		case crm.Accepted:
+			u.accepted++
+		case crm.Rejected:
+			u.rejected++
+		}
+	}
+	judged := u.accepted + u.rejected
+	if judged >= leastJudged && float64(u.rejected) > u.Options.MaxRejected*float64(judged) && len(u.queue) > 0 && !u.stopping {
+		u.result.TooManyRejected = true
+		u.stop()
+	}
+}
+
 // halve cuts what was refused as too large, and all that follows, at half of
 // its size: what follows would be refused the same way, at the cost of a
 // request each.
 func (u *runner) halve(b *batch) {
 	u.Options.Bytes = min(u.Options.Bytes, b.attempt.Size/2)
-	files := slices.Clone(b.files)
+	left := slices.Clone(b.items)
 	for _, next := range u.queue {
-		files = append(files, next.files...)
+		left = append(left, next.items...)
 	}
-	if err := u.plan(files); err != nil {
-		u.fail(crm.CauseEncode, len(files), err)
-	}
+	u.cut(left)
 }
 
 // wait keeps every request back for d.
@@ -226,16 +296,17 @@ func (u *runner) report() {
 }
 
 // encode makes the request of a batch, once.
-func (b *batch) encode(operation string) error {
+func (u *runner) encode(b *batch) error {
 	if b.request.Body != nil {
 		return nil
 	}
-	files := make([]crm.CaseFile, len(b.files))
-	indexes := make([]int, len(b.files))
-	for i, f := range b.files {
-		files[i], indexes[i] = f.CaseFile, f.Index
+	files := make([]crm.CaseFile, len(b.items))
+	indexes := make([]int, len(files))
+	for i, item := range b.items {
+		indexes[i] = int(item.Index)
+		files[i] = u.CaseFile(indexes[i])
 	}
-	r, err := crm.NewRequest(operation, files)
+	r, err := crm.NewRequest(u.Operation, files)
 	if err != nil {
 		return err
 	}

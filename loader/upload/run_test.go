@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -218,18 +217,17 @@ func TestSendersThatBreakTheirContract(t *testing.T) {
 func TestStopAfterBatch(t *testing.T) {
 	for range 50 {
 		for concurrency, most := range map[int]int{1: 2, 2: 3} { // two at a time, the third may be on its way
-			halt := make(chan struct{})
-			var once sync.Once
+			control := NewControl()
 			f := &fakeCRM{}
 			f.answer = func(_ context.Context, ids []string) crm.Outcome {
 				f.mu.Lock()
 				defer f.mu.Unlock()
 				if f.requests >= 2 {
-					once.Do(func() { close(halt) })
+					control.Stop()
 				}
 				return accepted(len(ids))
 			}
-			result, j, _ := do(t, t.Context(), 20, 2, concurrency, f, func(r *Run) { r.Stop = halt })
+			result, j, _ := do(t, t.Context(), 20, 2, concurrency, f, func(r *Run) { r.Control = control })
 			if f.requests > most || j.count(crm.Unknown) != 0 || j.count(crm.Accepted) != 2*f.requests || result.Err != nil {
 				t.Fatalf("%d requests, states %v", f.requests, j.states)
 			}
@@ -238,16 +236,16 @@ func TestStopAfterBatch(t *testing.T) {
 }
 
 func TestStopEndsAWait(t *testing.T) {
-	halt := make(chan struct{})
+	control := NewControl()
 	f := &fakeCRM{answer: func(_ context.Context, ids []string) crm.Outcome {
 		return refused(len(ids), crm.CauseRateLimited, crm.Wait)
 	}}
 	var seen []Progress
 	_, j, _ := do(t, t.Context(), 4, 2, 1, f, func(r *Run) {
-		r.Stop = halt
+		r.Control = control
 		r.Progress = func(p Progress) { seen = append(seen, p) }
 		r.Options.Wait = func(ctx context.Context, _ time.Duration) error {
-			close(halt)
+			control.Stop()
 			<-ctx.Done()
 			return ctx.Err()
 		}
@@ -314,16 +312,18 @@ func TestTwoInFlight(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeEncodedSendsNothing(t *testing.T) {
-	f := &fakeCRM{}
-	result, j, _ := do(t, t.Context(), 4, 2, 1, f, func(r *Run) {
-		r.CaseFiles[3].Fields = append(r.CaseFiles[3].Fields, crm.Field{Key: crm.Name, Value: "\xff"})
-	})
+// TestWhatCannotBeEncodedStops: the load finds it when it begins; here nothing of
+// its batch leaves.
+func TestWhatCannotBeEncodedStops(t *testing.T) {
+	f := &fakeCRM{answer: func(_ context.Context, ids []string) crm.Outcome { return accepted(len(ids)) }}
+	files := portfolio(6)
+	files[3].Fields = append(files[3].Fields, crm.Field{Key: crm.Name, Value: "\xff"})
+	result, j, _ := do(t, t.Context(), 6, 2, 1, f, func(r *Run) { *r = r.over(files) })
 	if e := (*crm.Error)(nil); !errors.As(result.Err, &e) || result.Last.Row != 1 || result.Last.Cause != crm.CauseEncode {
 		t.Errorf("result %+v", result)
 	}
-	if f.requests != 0 || j.intents != 0 {
-		t.Errorf("%d requests, %d intents", f.requests, j.intents)
+	if f.requests != 1 || j.intents != 1 || j.count(crm.Accepted) != 2 || j.count(crm.NotSent) != 4 {
+		t.Errorf("%d requests, %d intents, states %v", f.requests, j.intents, j.states)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"wolkload/crm/simulator"
 	"wolkload/loader"
+	"wolkload/loader/upload"
 )
 
 // Folders are folders of the test's own.
@@ -13,6 +14,10 @@ func Folders(t testing.TB) loader.Folders {
 	root := t.TempDir()
 	return loader.Folders{Config: filepath.Join(root, "config"), Data: filepath.Join(root, "data")}
 }
+
+// Whole are settings that send whole batches at once, whatever is rejected: for
+// tests that are not about the beginning of a load.
+var Whole = upload.Settings{NoCanary: true, MaxRejected: 1}
 
 // Token and Operation are those that the simulators of Simulator take.
 const (

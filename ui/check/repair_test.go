@@ -73,7 +73,7 @@ func TestRepairFixedOnceBegun(t *testing.T) {
 	sim, url := apptest.Simulator(t, simulator.Options{Reject: apptest.Reject(t, "portfolio_type=CONSUMOO")})
 	a := apptest.Start(t, ui.New(ui.Options{
 		Texts: es, Folders: apptest.Folders(t), Workbook: apptest.Write(t, t.TempDir(), "cartera.xlsx", sheet),
-		Server: url, Operation: apptest.Operation, Token: apptest.Token,
+		Server: url, Operation: apptest.Operation, Token: apptest.Token, Settings: apptest.Whole,
 	}), 80, 24)
 	a.Press("c", "c", "c", "enter", "s")
 	a.UntilShows("El CRM rechazó")

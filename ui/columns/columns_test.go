@@ -265,7 +265,7 @@ func begun(t *testing.T) (*simulator.Simulator, *apptest.App) {
 	sim, url := apptest.Simulator(t, simulator.Options{Reject: apptest.Reject(t, "portfolio_type=CONSUMOO")})
 	a := apptest.Start(t, ui.New(ui.Options{
 		Texts: es, Folders: apptest.Folders(t), Workbook: portfolio(t),
-		Server: url, Operation: apptest.Operation, Token: apptest.Token,
+		Server: url, Operation: apptest.Operation, Token: apptest.Token, Settings: apptest.Whole,
 	}), 80, 24)
 	a.Press("c", "c", "c", "enter", "s")
 	a.UntilShows("El CRM rechazó 1 expediente")

@@ -332,7 +332,7 @@ func TestTokenPrompt(t *testing.T) {
 	delete(c.env, tokenVariable)
 	c.terminal, c.hidden = Terminal{In: true, Err: true}, []string{secret}
 	path := book(t, "c.xlsx", debtors(2)...)
-	if code := c.run("send", path, "--server", server, "--operation", "op", "--yes"); code != 0 || sim.Totals().CaseFiles != 2 {
+	if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--no-canary"); code != 0 || sim.Totals().CaseFiles != 2 {
 		t.Errorf("exit %d\n%s", code, c.err.String())
 	}
 	if strings.Contains(c.out.String()+c.err.String(), secret) {

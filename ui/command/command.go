@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wolkload/loader"
+	"wolkload/loader/upload"
 	"wolkload/loader/workbook"
 	"wolkload/ui/text"
 )
@@ -19,6 +20,7 @@ const (
 	exitOK          = 0
 	exitErrors      = 1
 	exitUsage       = 2
+	exitStopped     = 4
 	exitInterrupted = 130
 )
 
@@ -35,7 +37,8 @@ type AppOptions struct {
 	CAFile    string
 	Timeout   time.Duration // of one request, 0 for the default
 	Simulator bool          // the server is the built-in simulator
-	CutOff    string        // the day that days_delay counts to, YYYY-MM-DD; "" to compare nothing
+	Settings  upload.Settings
+	CutOff    string // the day that days_delay counts to, YYYY-MM-DD; "" to compare nothing
 }
 
 // Terminal says which of the three streams are a terminal.

@@ -13,6 +13,7 @@ import (
 
 	"wolkload/crm"
 	"wolkload/loader"
+	"wolkload/loader/upload"
 	"wolkload/loader/workbook"
 	"wolkload/ui/text"
 )
@@ -134,7 +135,7 @@ func (c *console) begin(texts *text.Texts, rows ...[]workbook.Value) *loader.Loa
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	load, err := loader.Begin(c.system().Folders(), d, loader.Target{Server: server, Operation: "op"})
+	load, err := loader.Begin(c.system().Folders(), d, loader.Target{Server: server, Operation: "op"}, upload.Settings{})
 	if err != nil {
 		c.t.Fatal(err)
 	}

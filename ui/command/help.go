@@ -91,6 +91,16 @@ func (r *runner) arguments(n int) cobra.PositionalArgs {
 	}
 }
 
+// atMost asks for at most n arguments.
+func (r *runner) atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
+			return wrong("arguments", "Command", cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
 func (r *runner) noArguments(cmd *cobra.Command, args []string) error {
 	return r.arguments(0)(cmd, args)
 }

@@ -23,7 +23,8 @@ func init() {
 // execute parses the command line and runs the command it names.
 func (r *runner) execute(args []string) error {
 	root := r.root()
-	root.AddCommand(r.check(), r.send(), r.template(), r.simulator(), r.demo(), r.profiles(), r.version())
+	root.AddCommand(r.check(), r.send(), r.template(), r.simulator(), r.demo(), r.profiles(), r.version(),
+		r.resume(), r.resend(), r.settleUnknown(), r.loads(), r.showLoad(), r.export(), r.certificate(), r.purge())
 	r.translate(root)
 	root.SetArgs(append([]string{}, args...)) // never nil: cobra would take the process's own
 	return root.ExecuteContext(context.Background())
@@ -31,7 +32,10 @@ func (r *runner) execute(args []string) error {
 
 // root is the app on a workbook.
 func (r *runner) root() *cobra.Command {
-	var to destination
+	var (
+		to destination
+		p  pace
+	)
 	cmd := &cobra.Command{
 		Use:  name,
 		Args: cobra.ArbitraryArgs, // counted in RunE, where a mistyped command is told from a workbook
@@ -40,7 +44,7 @@ func (r *runner) root() *cobra.Command {
 				return wrong("arguments", "Command", cmd.CommandPath())
 			}
 			o := AppOptions{Texts: r.texts, Folders: r.Folders(), Server: to.server, Operation: to.operation,
-				CAFile: to.caFile, Timeout: to.timeout, Token: r.Getenv(tokenVariable), CutOff: r.today()}
+				CAFile: to.caFile, Timeout: to.timeout, Token: r.Getenv(tokenVariable), CutOff: r.today(), Settings: p.Settings}
 			if len(args) == 1 {
 				o.Workbook = args[0]
 				if err := r.openable(cmd, o.Workbook); err != nil {
@@ -59,6 +63,7 @@ func (r *runner) root() *cobra.Command {
 		},
 	}
 	to.flags(cmd.Flags(), r)
+	p.flags(cmd.Flags(), r)
 	return cmd
 }
 
@@ -105,6 +110,11 @@ type destination struct {
 func (d *destination) flags(f flagSet, r *runner) {
 	f.StringVar(&d.server, "server", "", r.flag("server"))
 	f.StringVar(&d.operation, "operation", "", r.flag("operation"))
+	d.transport(f, r)
+}
+
+// transport is how it is reached, for a load whose place is known.
+func (d *destination) transport(f flagSet, r *runner) {
 	f.StringVar(&d.caFile, "ca-file", "", r.flag("ca-file"))
 	f.Var((*positiveDuration)(&d.timeout), "timeout", r.flag("timeout"))
 }

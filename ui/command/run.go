@@ -21,6 +21,40 @@ type ending struct {
 	cut         bool // what was in flight was not waited for
 }
 
+// runFlags say how a load is run and told of.
+type runFlags struct {
+	quota
+	yes    bool
+	asJSON bool
+}
+
+// run sends what is not sent of a load and tells what became of it. When too
+// much of it is rejected it asks whether to go on, where there is someone to ask.
+func (r *runner) run(ctx context.Context, load *loader.Load, client *crm.Client, f runFlags) error {
+	s := load.Settings()
+	for {
+		end := r.watch(ctx, load, func(ctx context.Context) (loader.Snapshot, error) {
+			return load.Send(ctx, client, r.options(f.quota, s))
+		})
+		if !end.snap.TooManyRejected || end.interrupted {
+			return r.conclude(load, end, f.asJSON)
+		}
+		r.say("command.end.too_many_rejected", "Rejected", end.snap.Rejected.CaseFiles,
+			"Done", end.snap.Done, "Share", percent{&s.MaxRejected}.String())
+		if f.yes || !r.interactive() {
+			return r.conclude(load, end, f.asJSON)
+		}
+		answer, err := r.line(ctx, r.texts.T("command.confirm.ask_go_on"))
+		if err != nil {
+			return err
+		}
+		if !isYes(answer) {
+			return r.conclude(load, end, f.asJSON)
+		}
+		s.MaxRejected = 1
+	}
+}
+
 // watch runs send, which sends case files of load, tells how it goes, and
 // turns interrupts into its end: the first one lets the request in flight
 // finish, the second cuts it. Asked to terminate, it waits for the answer only

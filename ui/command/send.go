@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,23 +11,20 @@ import (
 
 	"wolkload/crm"
 	"wolkload/loader"
-	"wolkload/loader/upload"
 	"wolkload/mapping"
 )
-
-// maxBatch is far above what a body of the largest size holds.
-const maxBatch = 100_000
 
 // sendFlags are the flags of send.
 type sendFlags struct {
 	source
 	destination
-	batch       int
-	concurrency int
-	holdInvalid bool
-	yes         bool
-	again       bool
-	asJSON      bool
+	pace
+	quota
+	holdInvalid   bool
+	skipIdentical bool
+	yes           bool
+	again         bool
+	asJSON        bool
 }
 
 func (r *runner) send() *cobra.Command {
@@ -40,27 +38,24 @@ func (r *runner) send() *cobra.Command {
 				return err
 			}
 			defer load.Close() // all that counts was durable before
-			options := upload.Options{CaseFiles: f.batch, Concurrency: f.concurrency, Wait: r.wait}
-			end := r.watch(cmd.Context(), load, func(ctx context.Context) (loader.Snapshot, error) {
-				return load.Send(ctx, client, options)
-			})
-			return r.conclude(load, end, f.asJSON)
+			return r.run(cmd.Context(), load, client, runFlags{quota: f.quota, yes: f.yes, asJSON: f.asJSON})
 		},
 	}
 	f.source.flags(cmd.Flags(), r)
 	f.destination.flags(cmd.Flags(), r)
-	cmd.Flags().Var(positive{&f.batch, maxBatch}, "batch", r.flag("batch"))
-	cmd.Flags().Var(positive{&f.concurrency, upload.MaxConcurrency}, "concurrency", r.flag("concurrency"))
+	f.pace.flags(cmd.Flags(), r)
+	f.quota.flags(cmd.Flags(), r)
 	cmd.Flags().BoolVar(&f.holdInvalid, "hold-invalid", false, r.flag("hold-invalid"))
+	cmd.Flags().BoolVar(&f.skipIdentical, "skip-identical", false, r.flag("skip-identical"))
 	cmd.Flags().BoolVar(&f.yes, "yes", false, r.flag("yes"))
 	cmd.Flags().BoolVar(&f.again, "again", false, r.flag("again"))
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, r.flag("json"))
 	return cmd
 }
 
-// prepare does everything that comes before the first request: it reads and
-// checks the workbook, then looks at where it goes, then asks, then begins the
-// load. Until it returns nothing has been sent.
+// prepare does everything that comes before the first case file leaves: it
+// reads and checks the workbook, looks at where it goes and at earlier loads,
+// then asks, then asks the CRM for the token's quota, then begins the load.
 func (r *runner) prepare(ctx context.Context, path string, f sendFlags) (*loader.Load, *crm.Client, error) {
 	ctx, stop := r.interruptible(ctx)
 	defer stop()
@@ -75,11 +70,29 @@ func (r *runner) prepare(ctx context.Context, path string, f sendFlags) (*loader
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := r.agree(ctx, d, to, f); err != nil {
+	delta, err := loader.Compare(ctx, r.Folders(), d, to)
+	if err != nil {
 		return nil, nil, err
 	}
-	load, err := loader.Begin(r.Folders(), d, to)
-	return load, client, err
+	if f.skipIdentical {
+		d = d.Without(delta)
+	}
+	if err := r.mayRepeat(delta, f); err != nil {
+		return nil, nil, err
+	}
+	if err := r.agree(ctx, d, delta, to, f); err != nil {
+		return nil, nil, err
+	}
+	quota, err := r.askQuota(ctx, f, client, d, to)
+	if err != nil {
+		return nil, nil, r.unsent(d, f.asJSON, err)
+	}
+	load, err := loader.Begin(r.Folders(), d, to, f.Settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	load.KnowQuota(quota)
+	return load, client, nil
 }
 
 // sendable refuses a draft with errors, unless its invalid case files are to
@@ -133,38 +146,58 @@ func (r *runner) connect(ctx context.Context, to destination) (loader.Target, *c
 	return loader.Target{Server: server, Operation: to.operation}, client, err
 }
 
-// agree tells of earlier loads of the same workbook to the same place and asks
-// for a yes where there is someone to ask. --yes says it beforehand, but not
-// for a workbook that was sent before: that takes --again.
-func (r *runner) agree(ctx context.Context, d loader.Draft, to loader.Target, f sendFlags) error {
-	earlier, err := loader.Interrupted(r.Folders(), d.Book.Fingerprint())
-	if err != nil {
-		return err
-	}
-	before := false
-	for _, l := range earlier {
-		switch { // what can't be looked into may be of this workbook
-		case l.InUse:
-			r.say("command.send.earlier_in_use", "Load", l.ID)
-		case l.Err != nil:
-			r.say("command.send.earlier_unreadable", "Load", l.ID)
-		case l.Host == to.Server.Host() && l.Operation == to.Operation && l.Accepted+l.Unknown > 0:
-			r.say("command.send.earlier", "Load", l.ID, "Accepted", l.Accepted, "Unknown", l.Unknown)
-		default:
-			continue
+// mayRepeat tells what of the workbook may be in the CRM already. --yes says
+// yes beforehand, but not to sending something twice: that takes --again, or
+// --skip-identical where it is enough.
+func (r *runner) mayRepeat(delta *loader.Delta, f sendFlags) error {
+	r.tellDelta(delta, f.skipIdentical)
+	twice := delta.Identical+delta.Unknown > 0 && !f.skipIdentical || len(delta.Unread) > 0 ||
+		len(delta.Workbook) > 0 && !f.skipIdentical
+	if twice && !f.again && (f.yes || !r.interactive()) {
+		if !f.yes {
+			return wrong("yes_needed")
 		}
-		before = true
+		return wrong("again_needed")
 	}
-	if f.yes && (f.again || !before) {
+	return nil
+}
+
+// tellDelta says what earlier loads to the same place have of a workbook.
+func (r *runner) tellDelta(delta *loader.Delta, skip bool) {
+	for _, l := range delta.Unread {
+		if l.InUse {
+			r.say("command.send.earlier_in_use", "Load", l.ID)
+		} else {
+			r.say("command.send.earlier_unreadable", "Load", l.ID)
+		}
+	}
+	for _, l := range delta.Workbook {
+		r.say("command.send.earlier", "Load", l.ID, "Accepted", l.Accepted, "Unknown", l.Unknown)
+	}
+	if delta.Identical+delta.Changed+delta.Unknown == 0 {
+		return
+	}
+	r.say("command.send.delta", "Identical", delta.Identical, "Changed", delta.Changed, "New", delta.New)
+	if delta.Unknown > 0 {
+		r.say("command.send.delta_unknown", "Count", delta.Unknown)
+	}
+	switch {
+	case skip:
+		r.say("command.send.skipped", "Count", delta.Identical+delta.Unknown)
+	case delta.Identical > 0:
+		r.say("command.send.may_skip")
+	}
+}
+
+// agree asks for a yes where there is someone to ask.
+func (r *runner) agree(ctx context.Context, d loader.Draft, delta *loader.Delta, to loader.Target, f sendFlags) error {
+	if f.yes {
 		return nil
 	}
 	if !r.interactive() {
-		if before && f.yes {
-			return wrong("again_needed")
-		}
 		return wrong("yes_needed")
 	}
-	ok, err := r.confirm(ctx, d, to)
+	ok, err := r.confirm(ctx, d, delta, to, f)
 	if err != nil {
 		return err
 	}
@@ -172,6 +205,22 @@ func (r *runner) agree(ctx context.Context, d loader.Draft, to loader.Target, f 
 		return wrong("not_confirmed")
 	}
 	return nil
+}
+
+// unsent ends a send of which nothing left with an error: it stopped before the
+// end. There is no load, and the JSON says so.
+func (r *runner) unsent(d loader.Draft, asJSON bool, err error) error {
+	var code exit
+	if errors.Is(err, context.Canceled) || errors.As(err, &code) {
+		return err
+	}
+	r.fail(err)
+	if asJSON {
+		if err := r.json(loader.Unsent(d)); err != nil {
+			return err
+		}
+	}
+	return exit(exitStopped)
 }
 
 // conclude tells what became of a load and gives the exit code for it.

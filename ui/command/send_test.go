@@ -150,7 +150,7 @@ func TestSendExitCodes(t *testing.T) {
 			c := newConsole(t)
 			sim, server := c.simulate(simulator.Options{Faults: faults(t, tt.fault)})
 			path := book(t, "cartera.xlsx", debtors(6)...)
-			code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "2", "--json")
+			code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "2", "--no-canary", "--no-quota-check", "--json")
 			if code != tt.code {
 				t.Errorf("exit %d, want %d\n%s", code, tt.code, c.err.String())
 			}
@@ -222,7 +222,7 @@ func TestSendTellsWhatWasTolerated(t *testing.T) {
 	c := newConsole(t)
 	_, server := c.simulate(simulator.Options{Faults: faults(t, "notice@1-2", "bom@3")})
 	path := book(t, "c.xlsx", debtors(3)...)
-	if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "1"); code != 0 {
+	if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "1", "--no-quota-check"); code != 0 {
 		t.Fatalf("exit %d\n%s", code, c.err.String())
 	}
 	for _, id := range []string{crm.WarnText, crm.WarnBOM} {
@@ -342,7 +342,7 @@ func TestSendTheSameWorkbookAgain(t *testing.T) {
 	c := newConsole(t)
 	sim, server := c.simulate(simulator.Options{})
 	path := book(t, "c.xlsx", debtors(3)...)
-	args := []string{"send", path, "--server", server, "--operation", "op", "--yes"}
+	args := []string{"send", path, "--server", server, "--operation", "op", "--yes", "--no-canary"}
 	if code := c.run(args...); code != 0 {
 		t.Fatalf("exit %d\n%s", code, c.err.String())
 	}
@@ -359,7 +359,7 @@ func TestSendTheSameWorkbookAgain(t *testing.T) {
 	c.terminal = Terminal{}
 	// A load of which the CRM took nothing is no reason to ask.
 	sim2, other := c.simulate(simulator.Options{Faults: faults(t, "403@1")})
-	first := []string{"send", path, "--server", other, "--operation", "op", "--yes"}
+	first := []string{"send", path, "--server", other, "--operation", "op", "--yes", "--no-canary"}
 	if code := c.run(first...); code != 4 {
 		t.Errorf("refused: exit %d\n%s", code, c.err.String())
 	}
@@ -439,7 +439,7 @@ func TestSendInterrupted(t *testing.T) {
 			}
 			code := make(chan int, 1)
 			go func() {
-				code <- c.run("send", path, "--server", server.URL, "--operation", "op", "--yes", "--batch", "2", "--json")
+				code <- c.run("send", path, "--server", server.URL, "--operation", "op", "--yes", "--batch", "2", "--no-canary", "--no-quota-check", "--json")
 			}()
 			<-g.arrived
 			<-c.signals // of reading the workbook
@@ -510,7 +510,7 @@ func TestSendProgress(t *testing.T) {
 			c.terminal, c.clockTicks = tt.terminal, time.Second // every look at the clock is a second later
 			_, server := c.simulate(simulator.Options{})
 			path := book(t, "c.xlsx", debtors(6)...)
-			if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "1"); code != 0 {
+			if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "1", "--no-quota-check"); code != 0 {
 				t.Fatalf("exit %d\n%s", code, c.err.String())
 			}
 			if !strings.Contains(c.err.String(), tt.last) {
@@ -538,7 +538,7 @@ func TestSendWaits(t *testing.T) {
 	var waits []time.Duration
 	c.after = func(d time.Duration) <-chan time.Time { waits = append(waits, d); return over }
 	path := book(t, "c.xlsx", debtors(2)...)
-	if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "1"); code != 0 {
+	if code := c.run("send", path, "--server", server, "--operation", "op", "--yes", "--batch", "1", "--no-quota-check"); code != 0 {
 		t.Errorf("exit %d\n%s", code, c.err.String())
 	}
 	if sim.Inserts("1000") != 1 || sim.Inserts("1001") != 1 || len(waits) != 2 {
@@ -576,7 +576,7 @@ func TestSendListsNoMoreThanCanBeRead(t *testing.T) {
 	c := newConsole(t)
 	_, server := c.simulate(simulator.Options{Reject: rules(t, "portfolio_type=CONSUMO")})
 	path := book(t, "c.xlsx", debtors(listedAtMost+3)...)
-	args := []string{"send", path, "--server", server, "--operation", "op", "--yes"}
+	args := []string{"send", path, "--server", server, "--operation", "op", "--yes", "--max-rejected", "100"}
 	if code := c.run(args...); code != 1 || strings.Count(c.out.String(), "value not in list") != listedAtMost || !strings.Contains(c.out.String(), "3 more") {
 		t.Errorf("exit %d\n%s", code, c.out.String())
 	}

@@ -96,6 +96,9 @@ func (r *runner) tellEnd(load *loader.Load, end ending) {
 				"Inserted", c.Inserted, "Failed", c.Failed, "Processed", c.Processed)
 		}
 	}
+	if s.Last != nil && s.Last.Cause == crm.CauseQuota && s.Quota.RestartKnown() && s.Stopped {
+		r.say("command.quota.restarts", "Time", r.clock(s.Quota.Restarts))
+	}
 	if exitCode(end) == exitInterrupted {
 		r.say("command.end.interrupted")
 	}

@@ -150,7 +150,7 @@ func (x *terminal) fix(value string) {
 // them again, and is asked first.
 func TestUnknownIsAskedFor(t *testing.T) {
 	sim, url := crmOn(t, "reset-after-insert@1")
-	x := open(t, 80, 24, nil, portfolio(t))
+	x := open(t, 80, 24, nil, "--no-canary", portfolio(t))
 	x.send(url)
 	x.whole(x.see("? desconocidos          5"))
 	if n := sim.Requests(); n != 1 {

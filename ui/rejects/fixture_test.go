@@ -33,7 +33,7 @@ func sentIn(t *testing.T, texts *text.Texts, width, height int, o simulator.Opti
 	sim, url := apptest.Simulator(t, o)
 	a := apptest.Start(t, ui.New(ui.Options{
 		Texts: texts, Folders: apptest.Folders(t), Workbook: portfolio(t),
-		Server: url, Operation: apptest.Operation, Token: apptest.Token,
+		Server: url, Operation: apptest.Operation, Token: apptest.Token, Settings: apptest.Whole,
 	}), width, height)
 	a.Secret(apptest.Token)
 	a.Press("c", "c", "c", "enter", "left", "enter")

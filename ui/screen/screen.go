@@ -13,6 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wolkload/loader"
+	"wolkload/loader/upload"
 	"wolkload/mapping"
 	"wolkload/ui/keys"
 	"wolkload/ui/text"
@@ -69,6 +70,7 @@ type Session struct {
 	CAFile    string
 	Timeout   time.Duration
 	Simulator bool // the built-in one: nothing here is real
+	Settings  upload.Settings
 
 	Sending  bool            // a run is under way
 	Resend   bool            // the run, under way or the last, sends chosen case files once more

@@ -46,7 +46,7 @@ func start(t *testing.T, o ui.Options, opts ...uitest.Option) *apptest.App {
 
 // to are options to send to a URL.
 func to(url string) ui.Options {
-	return ui.Options{Server: url, Operation: apptest.Operation, Token: apptest.Token}
+	return ui.Options{Server: url, Operation: apptest.Operation, Token: apptest.Token, Settings: apptest.Whole}
 }
 
 // debtors is a workbook with so many debtors, of one obligation each: batches

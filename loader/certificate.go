@@ -1,0 +1,164 @@
+package loader
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/govalues/decimal"
+
+	"wolkload/crm"
+	"wolkload/loader/journal"
+	"wolkload/loader/report"
+)
+
+// beginning is what a workbook came to when its load began, as the journal
+// keeps it.
+type beginning struct {
+	CaseFiles int           `json:"case_files"`
+	Ready     int           `json:"ready"` // of them
+	Totals    []ReportTotal `json:"totals"`
+}
+
+// CertificateOf works out the certificate of a load from its journal. Errors
+// are *Error and *journal.Error.
+func CertificateOf(f Folders, id string) (*report.Certificate, error) {
+	r, err := readLoad(f, id)
+	if err != nil {
+		return nil, err
+	}
+	return certify(r)
+}
+
+// Certificate is the certificate of the load as it stands.
+func (l *Load) Certificate() (*report.Certificate, error) {
+	r, err := l.journal.Read()
+	if err != nil {
+		return nil, err
+	}
+	return certify(r)
+}
+
+func certify(r journal.Record) (*report.Certificate, error) {
+	about := r.Load
+	c := &report.Certificate{
+		Load: about.ID, Workbook: about.Workbook, SHA256: about.Fingerprint, Sheet: about.Sheet,
+		Profile: about.Profile, Revision: about.Revision, Operation: about.Operation, Program: about.Program,
+		Begun: about.Created, Requests: len(r.Attempts),
+	}
+	if server, err := crm.ParseServer(about.Server); err == nil {
+		c.Host = server.Host()
+	}
+	addHistory(c, r)
+	damaged := func(err error) error {
+		return &journal.Error{ID: journal.ErrDamaged, Values: map[string]string{"Load": about.ID}, Err: err}
+	}
+	lines := map[string]*report.Line{}
+	if err := addFile(c, lines, about.Totals); err != nil {
+		return nil, damaged(err)
+	}
+	if err := addCaseFiles(c, lines, r.CaseFiles); err != nil {
+		return nil, damaged(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(lines)) {
+		c.Lines = append(c.Lines, *lines[name])
+	}
+	return c, nil
+}
+
+// addHistory adds when the load went and what was done by hand.
+func addHistory(c *report.Certificate, r journal.Record) {
+	for _, a := range r.Attempts {
+		if c.FirstSent.IsZero() {
+			c.FirstSent = a.Sent
+		}
+		if a.Outcome != nil {
+			if !a.Outcome.Answered.IsZero() {
+				c.LastKnown = a.Outcome.Answered
+			}
+			c.Unattributed += len(a.Outcome.Unattributed)
+		}
+	}
+	edited := map[int]bool{}
+	for _, e := range r.Edits {
+		if e.Undone == 0 {
+			edited[e.CaseFile] = true
+		}
+	}
+	c.Edited = len(edited)
+	for _, s := range r.Settled {
+		if s.Made.After(c.LastKnown) {
+			c.LastKnown = s.Made
+		}
+		if s.State == crm.Accepted {
+			c.SettledAccepted += len(s.CaseFiles)
+		} else {
+			c.SettledNotSent += len(s.CaseFiles)
+		}
+	}
+}
+
+func lineOf(lines map[string]*report.Line, portfolio string) *report.Line {
+	if lines[portfolio] == nil {
+		lines[portfolio] = &report.Line{Portfolio: portfolio}
+	}
+	return lines[portfolio]
+}
+
+// addFile adds what the workbook held when the load began.
+func addFile(c *report.Certificate, lines map[string]*report.Line, encoded []byte) error {
+	if c.NoFile = len(encoded) == 0; c.NoFile {
+		return nil
+	}
+	var began beginning
+	if err := json.Unmarshal(encoded, &began); err != nil {
+		return err
+	}
+	for _, t := range began.Totals {
+		line := lineOf(lines, t.PortfolioType)
+		for state, sum := range map[report.State]ReportSum{report.File: t.File, report.Ready: t.ReportSum} {
+			var amounts [3]decimal.Decimal
+			for i, text := range []string{sum.TotalBalance, sum.LastPay, sum.BalancePayment} {
+				var err error
+				if amounts[i], err = decimal.Parse(text); err != nil {
+					return err
+				}
+			}
+			line.Of[state].Add(sum.CaseFiles, sum.Obligations, amounts)
+			c.Total.Of[state].Add(0, sum.Obligations, amounts)
+		}
+	}
+	c.Total.Of[report.File].CaseFiles = began.CaseFiles
+	c.Total.Of[report.Ready].CaseFiles = began.Ready
+	return nil
+}
+
+// addCaseFiles adds every case file where it stands now.
+func addCaseFiles(c *report.Certificate, lines map[string]*report.Line, files []journal.CaseFile) error {
+	for _, f := range files {
+		state := map[crm.State]report.State{
+			crm.NotSent: report.NotSent, crm.Accepted: report.Accepted, crm.Rejected: report.Rejected, crm.Unknown: report.Unknown,
+		}[f.State]
+		if f.State == crm.NotSent && (f.Held || f.Skipped != "") {
+			state = report.Held
+		}
+		if f.Skipped != "" {
+			c.Skipped++
+		}
+		shares, err := decodeShares(f.Shares)
+		if err != nil {
+			return err
+		}
+		total := &c.Total.Of[state]
+		total.CaseFiles++
+		if f.Shares == "" { // an older journal knows no portfolios
+			total.Add(0, f.Obligations, [3]decimal.Decimal{f.Balance})
+		}
+		for _, s := range shares {
+			amounts := [3]decimal.Decimal{s.TotalBalance, s.LastPay, s.BalancePayment}
+			lineOf(lines, s.PortfolioType).Of[state].Add(1, s.Obligations, amounts)
+			total.Add(0, s.Obligations, amounts)
+		}
+	}
+	return nil
+}
