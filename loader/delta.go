@@ -23,6 +23,8 @@ type Delta struct {
 	Workbook []LoadInfo // the earlier loads of this very workbook of which something may have arrived
 	Unread   []LoadInfo // loads that can't be looked into (InUse, Err): they may be of it too
 
+	Rest Tally // what is new or changed: what a draft without the others sends
+
 	of      *mapping.Result
 	classes []deltaClass // of every case file; nil when no earlier load has any
 	loads   []LoadInfo   // they speak of
@@ -48,10 +50,12 @@ const (
 func (d Delta) Again() bool { return d.Identical+d.Changed+d.Unknown+len(d.Workbook)+len(d.Unread) > 0 }
 
 // Compare looks for the case files of a checked draft in the earlier loads to
-// the same place. It changes no load. Errors are those of ListLoads, *crm.Error
-// for what can't be encoded, and ctx's.
-func Compare(ctx context.Context, f Folders, d Draft, t Target) (*Delta, error) {
-	delta := &Delta{of: d.Result, New: d.Result.Ready.CaseFiles}
+// the same place, but for those to ignore: the one that is open here. It changes
+// no load. Errors are those of ListLoads, *crm.Error for what can't be encoded,
+// and ctx's.
+func Compare(ctx context.Context, f Folders, d Draft, t Target, ignore ...string) (*Delta, error) {
+	ready := d.Result.Ready
+	delta := &Delta{of: d.Result, New: ready.CaseFiles, Rest: Tally{ready.CaseFiles, ready.Obligations, ready.TotalBalance}}
 	loads, err := ListLoads(f)
 	if err != nil {
 		return nil, err
@@ -60,6 +64,7 @@ func Compare(ctx context.Context, f Folders, d Draft, t Target) (*Delta, error) 
 	for _, l := range loads {
 		same := l.Server == t.Server.String() && l.Operation == t.Operation
 		switch {
+		case slices.Contains(ignore, l.ID):
 		case l.InUse || l.Err != nil:
 			delta.Unread = append(delta.Unread, l)
 		case same && l.Accepted+l.Unknown > 0:
@@ -105,9 +110,15 @@ func (d *Delta) compare(ctx context.Context, f Folders, r *mapping.Result, earli
 			d.Unread = append(d.Unread, load)
 		}
 	}
+	var rest tally
 	for i, c := range d.classes {
 		if r.IsHeld(i) {
 			continue
+		}
+		if c.class == classNew || c.class == classChanged {
+			var e entry
+			e.obligations, e.balance = r.Owed(i)
+			rest.count(&e, 1)
 		}
 		switch c.class {
 		case classChanged:
@@ -119,6 +130,7 @@ func (d *Delta) compare(ctx context.Context, f Folders, r *mapping.Result, earli
 		}
 	}
 	d.New -= d.Changed + d.Identical + d.Unknown
+	d.Rest = rest.tally()
 	d.loads = earlier
 	return nil
 }

@@ -84,8 +84,9 @@ func readAgain(ctx context.Context, about journal.Load, path string, o workbook.
 		}
 	}()
 	sheet := slices.IndexFunc(book.Sheets(), func(s workbook.SheetInfo) bool { return s.Name == about.Sheet })
-	if book.Fingerprint() != about.Fingerprint || sheet < 0 {
-		return d, refuse(ErrWorkbookChanged, "Load", about.ID, "Workbook", about.Workbook, "Path", path)
+	changed := refuse(ErrWorkbookChanged, "Load", about.ID, "Workbook", about.Workbook, "Path", path)
+	if sheet < 0 {
+		return d, changed
 	}
 	var as readAs
 	if err := json.Unmarshal(about.Mapping, &as); err != nil {
@@ -96,6 +97,9 @@ func readAgain(ctx context.Context, about journal.Load, path string, o workbook.
 		d.Whole, err = book.ReadCSV(ctx, *as.CSV, progress)
 	} else {
 		d.Whole, err = book.Read(ctx, sheet, progress)
+	}
+	if err == nil && book.Fingerprint() != about.Fingerprint { // known only now
+		err = changed
 	}
 	d.Store = d.Whole
 	return d, err

@@ -74,12 +74,18 @@ func (l *Load) Summary() Summary {
 
 // Unsent is the Summary of a checked draft of which no load was begun.
 func Unsent(d Draft) Summary {
-	of := func(ready, held int) StateCounts { return StateCounts{NotSent: ready, Held: held} }
-	return Summary{
-		CaseFiles:    of(d.Result.Ready.CaseFiles, d.Result.Held.CaseFiles),
-		Obligations:  of(d.Result.Ready.Obligations, d.Result.Held.Obligations),
-		Unattributed: []json.RawMessage{}, Rejected: []Rejected{},
+	s := Summary{Unattributed: []json.RawMessage{}, Rejected: []Rejected{}}
+	for i := range d.Result.Len() {
+		obligations, _ := d.Result.Owed(i)
+		if d.Result.IsHeld(i) || d.without.earlier(d.Result, i) != "" {
+			s.CaseFiles.Held++
+			s.Obligations.Held += obligations
+		} else {
+			s.CaseFiles.NotSent++
+			s.Obligations.NotSent += obligations
+		}
 	}
+	return s
 }
 
 // ExitCode is the exit code of a command that sent: 0 all well, 1 some are

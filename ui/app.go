@@ -19,6 +19,7 @@ import (
 	"wolkload/loader/upload"
 	"wolkload/ui/check"
 	"wolkload/ui/columns"
+	"wolkload/ui/history"
 	"wolkload/ui/keys"
 	"wolkload/ui/open"
 	"wolkload/ui/rejects"
@@ -40,6 +41,7 @@ type Options struct {
 	Timeout   time.Duration
 	Simulator bool // the server is the built-in simulator
 	Settings  upload.Settings
+	NoQuota   bool   // don't ask for the token's quota
 	CutOff    string // the day that days_delay counts to, YYYY-MM-DD; "" to compare nothing
 }
 
@@ -53,17 +55,18 @@ type App struct {
 	notice        screen.Notice
 	dialog        *dialog
 	palette       *palette
-	run           *run // under way, nil otherwise
-	runs          int  // ids given
-	stopping      bool // the run was asked to stop after the batch in flight
-	leaving       bool // quit as soon as the run has ended
+	before        screen.Step // in front before History was
+	run           *run        // under way, nil otherwise
+	runs          int         // ids given
+	stopping      bool        // the run was asked to stop after the batch in flight
+	leaving       bool        // quit as soon as the run has ended
 }
 
 // New makes the app. Nothing is read or sent before the program runs.
 func New(o Options) *App {
 	session := &screen.Session{
 		Server: o.Server, Operation: o.Operation, Token: o.Token,
-		CAFile: o.CAFile, Timeout: o.Timeout, Simulator: o.Simulator, Settings: o.Settings,
+		CAFile: o.CAFile, Timeout: o.Timeout, Simulator: o.Simulator, Settings: o.Settings, NoQuota: o.NoQuota,
 	}
 	env := screen.Env{
 		Session: session, Texts: o.Texts, Keys: keys.New(o.Texts), Theme: theme.New(),
@@ -75,11 +78,12 @@ func New(o Options) *App {
 		screen.Check:   check.New(env),
 		screen.Send:    send.New(env),
 		screen.Rejects: rejects.New(env),
+		screen.History: history.New(env),
 	}}
 }
 
 // Init opens the first screen.
-func (a *App) Init() tea.Cmd { return a.front().Enter() }
+func (a *App) Init() tea.Cmd { return tea.Batch(a.front().Enter(), a.relist()) }
 
 func (a *App) front() screen.Screen { return a.screens[a.session.Front] }
 
@@ -97,7 +101,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case screen.Go:
 		return a, a.goTo(msg.Step)
 	case screen.Back:
-		if a.session.Front > screen.File {
+		switch {
+		case a.session.Front == screen.History:
+			return a, a.goTo(a.before)
+		case a.session.Front > screen.File:
 			return a, a.goTo(a.session.Front - 1)
 		}
 		return a, nil
@@ -121,6 +128,23 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	case screen.Start:
 		return a, a.start(msg)
+	case short:
+		return a, a.short(msg)
+	case screen.Resume:
+		return a, a.resume(msg.Load)
+	case screen.Relist:
+		return a, a.relist()
+	case relisted:
+		a.session.Loads = msg.loads
+		return a, a.toAll(msg.after())
+	case screen.LoadChanged:
+		if a.session.Load != nil {
+			a.session.Snapshot = a.session.Load.Snapshot()
+		}
+		return a, tea.Batch(a.refresh(), a.relist())
+	case screen.Pause:
+		a.pause()
+		return a, nil
 	case screen.TokenTyped:
 		a.session.Token = msg.Token
 		return a, nil
@@ -165,7 +189,7 @@ func (a *App) setDraft(d loader.Draft) tea.Cmd {
 	}
 	if l := a.session.Load; l != nil {
 		a.session.Load, a.session.Snapshot = nil, loader.Snapshot{}
-		if err := l.Close(); err != nil {
+		if err := l.Discard(); err != nil {
 			return a.env.Fail(err)
 		}
 	}
@@ -192,6 +216,9 @@ func (a *App) goTo(to screen.Step) tea.Cmd {
 		// There is nothing to begin, but an earlier load may be gone on with.
 		a.notice = screen.Notice{Kind: screen.Warn, Text: a.env.Texts.T("app.need_ready")}
 	}
+	if to == screen.History {
+		a.before = a.session.Front
+	}
 	a.session.Front = to
 	return a.front().Enter()
 }
@@ -200,7 +227,7 @@ func (a *App) goTo(to screen.Step) tea.Cmd {
 func (a *App) blocked(to screen.Step) string {
 	d := a.session.Draft
 	switch {
-	case to == screen.File:
+	case to == screen.File, to == screen.History:
 		return ""
 	case d == nil:
 		return "app.need_file"

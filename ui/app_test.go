@@ -97,14 +97,20 @@ func TestBack(t *testing.T) {
 // and can be done from there.
 func TestPalette(t *testing.T) {
 	a := sent(t)
-	for _, step := range []string{"1", "2", "3", "4", "5"} {
+	for _, step := range []string{"1", "2", "3", "4", "5", "6"} {
 		a.Press(step)
 		footer := a.Line("? ayuda")
 		for _, open := range []string{"?", "f1", "ctrl+p"} {
 			a.Press(open)
 			a.Shows("Lo que puede hacer aquí", "enter abrir", "esc volver")
 			seen := map[string]bool{}
-			for _, l := range strings.Split(a.View(), "\n") {
+			top := a.View()
+			a.Times(20, "down")
+			twice := 0 // what was seen at the top stands there again where all fit
+			for i, l := range strings.Split(top+"\n"+a.View(), "\n") {
+				if i == strings.Count(top, "\n")+1 {
+					twice = len(seen)
+				}
 				_, entry, ok := strings.Cut(l, "│ ")
 				if !ok || !strings.HasSuffix(strings.TrimSpace(entry), "│") || strings.Contains(l, "Lo que puede") {
 					continue
@@ -114,7 +120,7 @@ func TestPalette(t *testing.T) {
 					continue
 				}
 				key, _, _ := strings.Cut(entry, " ")
-				if seen[key] {
+				if seen[key] && twice == 0 {
 					t.Errorf("step %s: %q is there twice:\n%s", step, key, a.View())
 				}
 				seen[key] = true

@@ -9,6 +9,7 @@ import (
 	"wolkload/crm"
 	"wolkload/loader"
 	"wolkload/loader/upload"
+	"wolkload/loader/workbook"
 	"wolkload/ui/screen"
 )
 
@@ -46,14 +47,22 @@ type (
 	reopened struct {
 		load       *loader.Load
 		draft      loader.Draft
-		generation int // of the session when it was asked for
+		generation int  // of the session when it was asked for
+		leave      bool // what is open is left for it
 		err        error
 	}
+	short struct { // the quota is too little
+		start  screen.Start
+		quota  loader.Quota
+		needed int
+	}
+	relisted  struct{ loads []loader.LoadInfo }
 	terminate struct{} // a signal or a closed terminal
 	cutNow    struct{}
 )
 
-// start makes the client and, the first time, the load with its journal.
+// start makes the client, asks for the token's quota, and makes the load with
+// its journal, the first time or when nothing has left of the one there is.
 func (a *App) start(msg screen.Start) tea.Cmd {
 	if a.session.Sending || a.session.Draft == nil {
 		return nil
@@ -61,7 +70,7 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 	a.session.Server, a.session.Operation, a.session.Token = msg.Server, msg.Operation, msg.Token
 	fixed := a.session.Begun()
 	a.session.Sending, a.session.Resend = true, msg.CaseFiles != nil
-	s, folders := *a.session, a.env.Folders
+	s, env := *a.session, a.env
 	return func() tea.Msg {
 		server, err := crm.ParseServer(msg.Server)
 		if err != nil {
@@ -71,18 +80,67 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 		if err != nil {
 			return begun{start: msg, err: err}
 		}
+		draft, target := s.Draft.Without(msg.Without), loader.Target{Server: server, Operation: msg.Operation}
+		quota, ok, err := askQuota(msg, s, draft, client, env.Now)
+		if err != nil || !ok {
+			if err == nil {
+				return quota
+			}
+			return begun{start: msg, err: err}
+		}
 		load := s.Load
-		target := loader.Target{Server: server, Operation: msg.Operation}
-		dropped := load != nil && load.Target() != target && !fixed
+		dropped := load != nil && !fixed
 		if dropped {
-			// Nothing of it has left: another place is another load.
-			err, load = load.Close(), nil
+			// Nothing of it has left: another place, or another choice, is another load.
+			err, load = load.Discard(), nil
 		}
 		if load == nil && err == nil {
-			load, err = loader.Begin(folders, *s.Draft, target, s.Settings)
+			load, err = loader.Begin(env.Folders, draft, target, s.Settings)
+		}
+		if err == nil && quota.quota.Known {
+			load.KnowQuota(quota.quota)
 		}
 		return begun{start: msg, load: load, client: client, dropped: dropped, err: err}
 	}
+}
+
+// askQuota asks for the token's quota before anything is sent. ok is false when
+// it is too little and a person is to say whether to begin all the same. What is
+// sent once more is not worth a request more.
+func askQuota(msg screen.Start, s screen.Session, d loader.Draft, p loader.Prober, now func() time.Time) (q short, ok bool, err error) {
+	if msg.CaseFiles != nil || s.NoQuota {
+		return q, true, nil
+	}
+	if msg.Quota != nil {
+		q.quota = *msg.Quota
+		return q, true, nil
+	}
+	q.start = msg
+	if q.quota, err = loader.AskQuota(context.Background(), p, msg.Operation, now); err != nil {
+		return q, false, err
+	}
+	if s.Begun() {
+		q.needed = s.Load.Requests(s.Load.Settings())
+	} else {
+		q.needed = loader.EstimateRequests(d, msg.Operation, s.Settings)
+	}
+	return q, q.quota.Enough(q.needed), nil
+}
+
+// short asks whether to begin with a quota that is too little.
+func (a *App) short(msg short) tea.Cmd {
+	a.session.Sending = false
+	t, start := a.env.Texts, msg.start
+	start.Quota = &msg.quota
+	lines := []string{t.T("send.quota.left", "Available", int(msg.quota.Available), "Limit", int(msg.quota.Limit), "Needed", msg.needed)}
+	if msg.quota.RestartKnown() {
+		lines = append(lines, t.T("send.quota.waits", "Time", a.env.Clock(msg.quota.Restarts)))
+	} else {
+		lines = append(lines, t.T("send.quota.stops"))
+	}
+	return tea.Batch(a.toAll(screen.Finished{}), screen.Emit(screen.Ask{
+		Title: t.T("send.quota.title"), Lines: lines, Yes: t.T("send.quota.yes"), Then: start,
+	}))
 }
 
 // begun starts the goroutine that sends.
@@ -109,8 +167,12 @@ func (a *App) begun(msg begun) tea.Cmd {
 				r.snap, r.err = r.load.Snapshot(), panicked("sending", p)
 			}
 		}()
+		options := upload.Options{Settings: msg.load.Settings()}
+		if msg.start.GoOn {
+			options.MaxRejected = 1
+		}
 		if msg.start.CaseFiles == nil {
-			r.snap, r.err = r.load.Send(ctx, msg.client, upload.Options{})
+			r.snap, r.err = r.load.Send(ctx, msg.client, options)
 		} else {
 			r.snap, r.err = r.load.Resend(ctx, msg.client, upload.Options{}, msg.start.CaseFiles)
 		}
@@ -155,7 +217,7 @@ func (a *App) ended(msg ended) tea.Cmd {
 	}
 	r := a.run
 	r.cancel()
-	a.run, a.session.Sending = nil, false
+	a.run, a.session.Sending, a.session.Pausing = nil, false, false
 	a.notice = screen.Notice{} // "stopping" is over
 	a.session.Snapshot = r.load.Snapshot()
 	cmd := a.toAll(screen.Finished{Err: r.err})
@@ -165,7 +227,32 @@ func (a *App) ended(msg ended) tea.Cmd {
 	if r.err != nil {
 		cmd = tea.Batch(cmd, a.env.Fail(r.err))
 	}
-	return cmd
+	return tea.Batch(cmd, a.relist())
+}
+
+// relist looks at the loads of this machine. That they can't be listed is told
+// where they are asked for.
+func (a *App) relist() tea.Cmd {
+	folders := a.env.Folders
+	return func() tea.Msg {
+		loads, _ := loader.ListLoads(folders)
+		return relisted{loads}
+	}
+}
+
+// after is what the screens are told when the loads were looked at anew.
+func (relisted) after() tea.Msg { return screen.Listed{} }
+
+// pause keeps further requests back, or lets them go again.
+func (a *App) pause() {
+	if a.run == nil {
+		return
+	}
+	if a.session.Pausing = !a.session.Pausing; a.session.Pausing {
+		a.run.load.Pause()
+	} else {
+		a.run.load.GoOn()
+	}
 }
 
 // reopen opens an earlier load of the draft's workbook, to go on with it.
@@ -188,6 +275,11 @@ func (a *App) reopened(msg reopened) tea.Cmd {
 	if msg.err != nil {
 		return a.env.Fail(msg.err)
 	}
+	if msg.leave && !a.session.Sending && msg.generation == a.session.Generation {
+		if err := a.leave(); err != nil {
+			return tea.Batch(a.env.Fail(err), closing(msg.load))
+		}
+	}
 	if a.session.Load != nil || msg.generation != a.session.Generation {
 		// The draft was changed meanwhile: the load is not this draft's.
 		if err := msg.load.Close(); err != nil {
@@ -199,7 +291,52 @@ func (a *App) reopened(msg reopened) tea.Cmd {
 	a.session.Draft, a.session.Load, a.session.Snapshot = &msg.draft, msg.load, msg.load.Snapshot()
 	a.session.Generation++
 	a.session.Server, a.session.Operation = target.Server.String(), target.Operation
-	return a.refresh()
+	if !msg.leave {
+		return a.refresh()
+	}
+	if n := a.session.Snapshot; n.NotSent.CaseFiles == 0 && n.Rejected.CaseFiles+n.Unknown.CaseFiles > 0 {
+		return a.goTo(screen.Rejects)
+	}
+	return a.goTo(screen.Send)
+}
+
+// leave closes the load and the workbook that are open.
+func (a *App) leave() error {
+	var err error
+	if l := a.session.Load; l != nil {
+		err = l.Discard()
+	}
+	if d := a.session.Draft; d != nil {
+		d.Book.Close() // only read from
+	}
+	a.session.Load, a.session.Draft, a.session.Snapshot = nil, nil, loader.Snapshot{}
+	return err
+}
+
+// closing gives a load free that nobody wants any more.
+func closing(l *loader.Load) tea.Cmd {
+	return func() tea.Msg {
+		l.Close() // opened and not changed
+		return nil
+	}
+}
+
+// resume opens an earlier load with its workbook, and leaves what is open now.
+func (a *App) resume(id string) tea.Cmd {
+	if a.session.Sending {
+		return screen.Say(screen.Warn, a.env.Texts.T("app.sending_fixed"))
+	}
+	if l := a.session.Load; l != nil && l.ID() == id {
+		return a.goTo(screen.Send)
+	}
+	folders, generation := a.env.Folders, a.session.Generation
+	return func() tea.Msg {
+		load, err := loader.Resume(context.Background(), folders, id, "", workbook.Options{}, nil)
+		if err != nil {
+			return reopened{err: err}
+		}
+		return reopened{load: load, draft: load.Draft(), generation: generation, leave: true}
+	}
 }
 
 // stopSoft lets the request in flight finish.

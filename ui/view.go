@@ -64,7 +64,7 @@ func (a *App) steps() string {
 			parts = append(parts, th.Step.Render(" "+label+" "))
 		}
 	}
-	return screen.Line(strings.Join(parts, " "), a.width)
+	return screen.Line(strings.TrimRight(strings.Join(parts, " "), " "), a.width)
 }
 
 // place is the second line: what is loaded from where, and on the right where

@@ -38,6 +38,7 @@ type AppOptions struct {
 	Timeout   time.Duration // of one request, 0 for the default
 	Simulator bool          // the server is the built-in simulator
 	Settings  upload.Settings
+	NoQuota   bool   // don't ask for the token's quota
 	CutOff    string // the day that days_delay counts to, YYYY-MM-DD; "" to compare nothing
 }
 

@@ -35,6 +35,8 @@ func (r *runner) root() *cobra.Command {
 	var (
 		to destination
 		p  pace
+
+		noQuota bool
 	)
 	cmd := &cobra.Command{
 		Use:  name,
@@ -44,7 +46,7 @@ func (r *runner) root() *cobra.Command {
 				return wrong("arguments", "Command", cmd.CommandPath())
 			}
 			o := AppOptions{Texts: r.texts, Folders: r.Folders(), Server: to.server, Operation: to.operation,
-				CAFile: to.caFile, Timeout: to.timeout, Token: r.Getenv(tokenVariable), CutOff: r.today(), Settings: p.Settings}
+				CAFile: to.caFile, Timeout: to.timeout, Token: r.Getenv(tokenVariable), CutOff: r.today(), Settings: p.Settings, NoQuota: noQuota}
 			if len(args) == 1 {
 				o.Workbook = args[0]
 				if err := r.openable(cmd, o.Workbook); err != nil {
@@ -64,6 +66,7 @@ func (r *runner) root() *cobra.Command {
 	}
 	to.flags(cmd.Flags(), r)
 	p.flags(cmd.Flags(), r)
+	cmd.Flags().BoolVar(&noQuota, "no-quota-check", false, r.flag("no-quota-check"))
 	return cmd
 }
 

@@ -34,7 +34,7 @@ func (r *runner) send() *cobra.Command {
 		Args: r.arguments(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			load, client, err := r.prepare(cmd.Context(), args[0], f)
-			if err != nil {
+			if err != nil || load == nil {
 				return err
 			}
 			defer load.Close() // all that counts was durable before
@@ -56,6 +56,7 @@ func (r *runner) send() *cobra.Command {
 // prepare does everything that comes before the first case file leaves: it
 // reads and checks the workbook, looks at where it goes and at earlier loads,
 // then asks, then asks the CRM for the token's quota, then begins the load.
+// Without a load there is nothing to send, and all was said.
 func (r *runner) prepare(ctx context.Context, path string, f sendFlags) (*loader.Load, *crm.Client, error) {
 	ctx, stop := r.interruptible(ctx)
 	defer stop()
@@ -76,6 +77,11 @@ func (r *runner) prepare(ctx context.Context, path string, f sendFlags) (*loader
 	}
 	if f.skipIdentical {
 		d = d.Without(delta)
+		if delta.New+delta.Changed == 0 {
+			r.tellDelta(delta, true)
+			r.say("command.send.nothing_new")
+			return nil, nil, r.nothingSent(d, f.asJSON)
+		}
 	}
 	if err := r.mayRepeat(delta, f); err != nil {
 		return nil, nil, err
@@ -215,12 +221,18 @@ func (r *runner) unsent(d loader.Draft, asJSON bool, err error) error {
 		return err
 	}
 	r.fail(err)
-	if asJSON {
-		if err := r.json(loader.Unsent(d)); err != nil {
-			return err
-		}
+	if err := r.nothingSent(d, asJSON); err != nil {
+		return err
 	}
 	return exit(exitStopped)
+}
+
+// nothingSent tells in JSON that there is no load.
+func (r *runner) nothingSent(d loader.Draft, asJSON bool) error {
+	if !asJSON {
+		return nil
+	}
+	return r.json(loader.Unsent(d))
 }
 
 // conclude tells what became of a load and gives the exit code for it.

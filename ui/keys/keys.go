@@ -25,7 +25,7 @@ type Map struct {
 	Palette  key.Binding
 	Tab      key.Binding
 	ShiftTab key.Binding
-	Steps    [5]key.Binding
+	Steps    [6]key.Binding
 
 	UseHeader key.Binding // File: this row holds the headers
 	Hidden    key.Binding // File: take or leave the rows that Excel hides
@@ -38,6 +38,14 @@ type Map struct {
 	Filter    key.Binding
 	View      key.Binding // JSON, raw answer
 	StopSoft  key.Binding // Send: stop after this batch
+	Pause     key.Binding // Send: keep further requests back, or let them go again
+	Certify   key.Binding // Send, History: write the load's certificate
+	Export    key.Binding // Rejects: write the rows to a workbook
+	SettleYes key.Binding // Rejects: what is unknown is in the CRM
+	SettleNo  key.Binding // Rejects: it is not
+	Select    key.Binding // Rejects: an unknown one, to settle several together
+	SelectAll key.Binding
+	Delete    key.Binding // History
 	Resend    key.Binding
 	ResendAll key.Binding
 	Undo      key.Binding
@@ -83,6 +91,14 @@ func New(t *text.Texts) Map {
 		Filter:    bind("filter", "f", "f"),
 		View:      bind("view", "v", "v"),
 		StopSoft:  bind("stop_soft", "s", "s"),
+		Pause:     bind("pause", "p", "p"),
+		Certify:   bind("certify", "ctrl+s", "ctrl+s"),
+		Export:    bind("export", "ctrl+s", "ctrl+s"),
+		SettleYes: bind("settle_yes", "+", "+"),
+		SettleNo:  bind("settle_no", "-", "-"),
+		Select:    bind("select", t.T("keyname.space"), " "),
+		SelectAll: bind("select_all", "a", "a"),
+		Delete:    bind("delete", "x", "x", "delete"),
 		Resend:    bind("resend", "r", "r"),
 		ResendAll: bind("resend_all", "R", "R"),
 		Undo:      bind("undo", "u", "u"),

@@ -21,7 +21,7 @@ func bindings(m keys.Map) map[string]key.Binding {
 		switch b := v.Field(i).Interface().(type) {
 		case key.Binding:
 			all[name] = b
-		case [5]key.Binding:
+		case [6]key.Binding:
 			for n, b := range b {
 				all[name+string(rune('1'+n))] = b
 			}
@@ -35,7 +35,7 @@ func TestBindings(t *testing.T) {
 	altGr := `@#[]{}|\~€` // on the keyboards of Latin America and Spain
 	for _, lang := range text.Languages {
 		all := bindings(keys.New(text.For(lang)))
-		if want := reflect.TypeFor[keys.Map]().NumField() + 4; len(all) != want {
+		if want := reflect.TypeFor[keys.Map]().NumField() + 5; len(all) != want {
 			t.Fatalf("%d bindings, not %d", len(all), want)
 		}
 		for name, b := range all {

@@ -100,7 +100,7 @@ func (m *Model) problem() []string {
 
 func (m *Model) viewFiles() string {
 	t := m.env.Texts
-	head := m.problem()
+	head := append(m.problem(), m.unfinished("")...)
 	if m.mode == typing {
 		prompt := m.env.Texts.T("open.path_prompt") + " "
 		head = append(head, prompt+m.env.Field(m.path, max(m.width-clean.Width(prompt)-1, 10)), "")
@@ -177,6 +177,9 @@ func (m *Model) viewSheet() string {
 		return screen.Join(m.width, m.height, out, m.problem())
 	}
 	out = append(out, m.env.Heading(t.T("open.preview"), m.panel == preview, m.width), "  "+m.headerLine())
+	if d := m.env.Session.Draft; d != nil && m.env.Session.Load == nil {
+		out = append(out, m.unfinished(d.Book.Fingerprint())...)
+	}
 	for _, line := range m.notes {
 		mark := "! "
 		for _, l := range screen.Wrap(line, m.width-4) {
@@ -186,6 +189,27 @@ func (m *Model) viewSheet() string {
 	}
 	m.rows.SetSize(m.width, max(m.height-len(out), 1))
 	return screen.Join(m.width, m.height, out, lines(m.rows.View()))
+}
+
+// unfinished names the newest load with something left to do, of the workbook
+// with a fingerprint or, for "", of all.
+func (m *Model) unfinished(fingerprint string) []string {
+	id := "open.unfinished"
+	if fingerprint != "" {
+		id = "open.unfinished_here"
+	}
+	for _, l := range m.env.Session.Loads {
+		if !screen.Unfinished(l) || fingerprint != "" && l.Fingerprint != fingerprint {
+			continue
+		}
+		var out []string
+		text := m.env.Texts.T(id, "Load", l.ID, "Workbook", l.Workbook, "NotSent", l.NotSent, "Rejected", l.Rejected, "Unknown", l.Unknown)
+		for _, line := range screen.Wrap("! "+text, m.width-4) {
+			out = append(out, "  "+m.env.Theme.Warning.Render(line))
+		}
+		return out
+	}
+	return nil
 }
 
 // viewSheets lists the sheets of a workbook.

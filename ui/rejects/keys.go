@@ -29,7 +29,10 @@ func (m *Model) Bindings() []key.Binding {
 	case m.panel == detailPanel:
 		return []key.Binding{k.Edit, k.Resend, k.Undo, k.ResendAll, k.Back, k.View}
 	}
-	return []key.Binding{k.Enter, k.Resend, k.ResendAll, k.View, k.Filter, k.Tab, k.Undo, k.Back}
+	if f, ok := m.file(); ok && f.State == crm.Unknown {
+		return []key.Binding{k.SettleYes, k.SettleNo, k.Resend, k.Select, k.SelectAll, k.Filter, k.View, k.Export, k.Enter, k.Tab, k.Back}
+	}
+	return []key.Binding{k.Enter, k.Resend, k.ResendAll, k.View, k.Filter, k.Tab, k.Export, k.Undo, k.Back}
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
@@ -73,6 +76,18 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.settled(m.resendAll)
 	case key.Matches(msg, k.Undo):
 		return m.settled(m.undo)
+	case key.Matches(msg, k.Export):
+		return m.settled(m.export)
+	case key.Matches(msg, k.SettleYes):
+		return m.askSettle(true)
+	case key.Matches(msg, k.SettleNo):
+		return m.askSettle(false)
+	case m.panel == listPanel && key.Matches(msg, k.Select):
+		m.selectOne()
+		return nil
+	case m.panel == listPanel && key.Matches(msg, k.SelectAll):
+		m.selectAll()
+		return nil
 	}
 	if m.panel == detailPanel {
 		return m.detailKey(msg)

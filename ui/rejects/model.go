@@ -46,20 +46,21 @@ type Model struct {
 	env           screen.Env
 	width, height int
 
-	panel  panel
-	filter filter
-	raw    bool // the CRM's raw entry fills the screen
-	pager  screen.Pager
-	list   grid.Model
-	detail grid.Model
-	files  []loader.CaseFile // shown by list
-	load   *loader.Load      // files belong to it
-	warned bool              // esc was pressed once over a changed cell
-	shown  int               // load index of the case file in detail, -1 for none
-	before int               // accepted before the run under way
-	edits  int               // edits and undos on their way to the journal
-	next   func() tea.Cmd    // waits for those
-	steps  map[int][]int     // by load index: how many cells each edit changed, for undo
+	panel    panel
+	filter   filter
+	raw      bool // the CRM's raw entry fills the screen
+	pager    screen.Pager
+	list     grid.Model
+	detail   grid.Model
+	files    []loader.CaseFile // shown by list
+	load     *loader.Load      // files belong to it
+	warned   bool              // esc was pressed once over a changed cell
+	shown    int               // load index of the case file in detail, -1 for none
+	before   int               // accepted before the run under way
+	edits    int               // edits and undos on their way to the journal
+	next     func() tea.Cmd    // waits for those
+	selected map[int]bool      // unknown ones that are meant together, by load index
+	steps    map[int][]int     // by load index: how many cells each edit changed, for undo
 }
 
 // edited is a case file after an edit or an undo.
@@ -73,7 +74,7 @@ type edited struct {
 
 // New makes the screen.
 func New(env screen.Env) *Model {
-	m := &Model{env: env, shown: -1, steps: map[int][]int{}}
+	m := &Model{env: env, shown: -1, steps: map[int][]int{}, selected: map[int]bool{}}
 	t := env.Texts
 	m.list = grid.New([]grid.Column{
 		{Title: t.T("field.short.case_file.Identification"), Width: 17, Frozen: true},
@@ -118,6 +119,12 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			return tea.Batch(cmd, next())
 		}
 		return cmd
+	case settling:
+		return m.settle(msg)
+	case settled:
+		return m.onSettled(msg)
+	case exported:
+		return m.onExported(msg)
 	case screen.Finished:
 		return m.onFinished(msg)
 	default:
@@ -146,7 +153,7 @@ func (m *Model) refresh() {
 	}
 	if l != m.load {
 		m.panel, m.filter, m.raw, at = listPanel, rejectedAndUnknown, false, 0
-		m.steps, m.shown = map[int][]int{}, -1
+		m.steps, m.selected, m.shown = map[int][]int{}, map[int]bool{}, -1
 	}
 	m.load = l
 	switch m.filter {
@@ -162,7 +169,7 @@ func (m *Model) refresh() {
 	if m.filter == unattributed {
 		m.list.SetSource(looseSource{m.env.Session.Snapshot.Unattributed})
 	} else {
-		m.list.SetSource(listSource{m.env, m.files, l.Rows()})
+		m.list.SetSource(listSource{m.env, m.files, l.Rows(), m.selected})
 	}
 	stays := false
 	for i, f := range m.files {
@@ -273,7 +280,7 @@ func (m *Model) onEdited(msg edited) tea.Cmd {
 			m.files[i] = msg.file
 		}
 	}
-	m.list.SetSource(listSource{m.env, m.files, m.load.Rows()})
+	m.list.SetSource(listSource{m.env, m.files, m.load.Rows(), m.selected})
 	m.follow()
 	if msg.err != nil {
 		return m.env.Fail(msg.err)

@@ -19,6 +19,8 @@ type listSource struct {
 	env   screen.Env
 	files []loader.CaseFile
 	rows  mapping.Source
+
+	selected map[int]bool
 }
 
 func (s listSource) Len() int { return len(s.files) }
@@ -30,6 +32,9 @@ func (s listSource) Cell(row, col int) grid.Cell {
 		cell := grid.Cell{Text: f.Identification, Mark: theme.StateGlyph(f.State), Role: grid.RoleError}
 		if fixed(f) {
 			cell.Mark, cell.Role = "*", grid.RoleChanged
+		}
+		if s.selected[f.Index] {
+			cell.Mark, cell.Role = "■", grid.RoleChanged
 		}
 		return cell
 	case 1:

@@ -136,5 +136,11 @@ func (m *Model) viewRaw() string {
 	if len(raw) == 0 {
 		raw = []byte(t.T("rejects.no_raw"))
 	}
-	return screen.Join(m.width, m.height, out, m.pager.Cut(screen.Raw(raw, m.width), m.height-1))
+	body := screen.Raw(raw, m.width)
+	if f, ok := m.file(); ok {
+		if payload, err := m.load.Payload(f.Index); err == nil {
+			body = append(append(body, "", m.env.Heading(t.T("rejects.payload_title"), false, m.width)), screen.Raw(payload, m.width)...)
+		}
+	}
+	return screen.Join(m.width, m.height, out, m.pager.Cut(body, m.height-1))
 }

@@ -30,12 +30,13 @@ const (
 	Check
 	Send
 	Rejects
+	History
 	Steps // their number
 )
 
 // ID is the step's name in the catalogues: "file", "columns", …
 func (s Step) ID() string {
-	return [...]string{"file", "columns", "check", "send", "rejects"}[s]
+	return [...]string{"file", "columns", "check", "send", "rejects", "history"}[s]
 }
 
 // Screen is one step of the way.
@@ -71,8 +72,12 @@ type Session struct {
 	Timeout   time.Duration
 	Simulator bool // the built-in one: nothing here is real
 	Settings  upload.Settings
+	NoQuota   bool // don't ask for the token's quota
+
+	Loads []loader.LoadInfo // the loads of this machine, newest first, as they were last looked at
 
 	Sending  bool            // a run is under way
+	Pausing  bool            // it was asked to pause
 	Resend   bool            // the run, under way or the last, sends chosen case files once more
 	Snapshot loader.Snapshot // of Load, the newest that arrived
 }
@@ -139,9 +144,20 @@ type (
 	Start struct {
 		Server, Operation, Token string
 		CaseFiles                []int
+		Without                  *loader.Delta // leave out what it says is in the CRM, nil to leave out nothing
+		GoOn                     bool          // however much is rejected
+		Quota                    *loader.Quota // as it was asked for and shown, nil to ask
 	}
 	// Continue goes on with an earlier load of the draft's workbook.
 	Continue struct{ Load string }
+	// Resume goes on with an earlier load, whose workbook is opened where it was.
+	Resume struct{ Load string }
+	// Relist looks at the loads of this machine anew.
+	Relist struct{}
+	// LoadChanged announces that case files of the load stand elsewhere now.
+	LoadChanged struct{}
+	// Pause keeps further requests back, or lets them go again.
+	Pause struct{}
 	// TokenTyped hands over a token before anything is sent with it.
 	TokenTyped struct{ Token string }
 	// StopSoft ends the run after the request in flight.
@@ -152,6 +168,8 @@ type (
 type (
 	// Progress: Session.Snapshot has changed while sending.
 	Progress struct{}
+	// Listed: Session.Loads was looked at anew.
+	Listed struct{}
 	// Finished: the run has ended; Err is nil when every planned case file has an outcome.
 	Finished struct{ Err error }
 )
@@ -169,4 +187,20 @@ func (e Env) Fail(err error) tea.Cmd {
 		sentence += " " + hint
 	}
 	return Say(Bad, sentence)
+}
+
+// Clock shows a moment, with its day when that is not today.
+func (e Env) Clock(at time.Time) string {
+	now := e.Now()
+	at = at.In(now.Location())
+	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return at.Format("15:04")
+	}
+	return at.Format("2006-01-02 15:04")
+}
+
+// Unfinished says that something of a load is left to do: it was begun to be
+// sent, and not everything of it has its outcome.
+func Unfinished(l loader.LoadInfo) bool {
+	return !l.InUse && l.Err == nil && l.Requests > 0 && l.NotSent+l.Rejected+l.Unknown > 0
 }

@@ -16,7 +16,11 @@ func (m *Model) Typing() bool {
 func (m *Model) Bindings() []key.Binding {
 	k := m.env.Keys
 	if m.env.Session.Sending {
-		return []key.Binding{k.StopSoft, k.Stop}
+		pause := k.Pause
+		if m.env.Session.Pausing {
+			pause.SetHelp(pause.Help().Key, m.env.Texts.T("key.go_on"))
+		}
+		return []key.Binding{pause, k.StopSoft, k.Stop}
 	}
 	if m.raw {
 		return []key.Binding{k.Back, k.ScrollDown, k.ScrollUp}
@@ -24,17 +28,22 @@ func (m *Model) Bindings() []key.Binding {
 	view := k.View
 	view.SetHelp(view.Help().Key, m.env.Texts.T("key.view_answer"))
 	view.SetEnabled(len(m.answer()) > 0 && !m.Typing())
+	certify := k.Certify
+	certify.SetEnabled(m.env.Session.Load != nil)
 	if len(m.items()) == 0 {
-		return []key.Binding{view, k.Back}
+		return []key.Binding{certify, view, k.Back}
 	}
-	return []key.Binding{k.Confirm, view, k.Tab, k.Up, k.Down, k.Back}
+	return []key.Binding{k.Confirm, certify, view, k.Tab, k.Up, k.Down, k.Back}
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	k := m.env.Keys
 	if m.env.Session.Sending {
-		if key.Matches(msg, k.StopSoft) {
+		switch {
+		case key.Matches(msg, k.StopSoft):
 			return screen.Emit(screen.StopSoft{})
+		case key.Matches(msg, k.Pause):
+			return screen.Emit(screen.Pause{})
 		}
 		return nil
 	}
@@ -49,6 +58,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		m.raw = true
 		m.pager.Top()
 		return nil
+	}
+	if key.Matches(msg, k.Certify) {
+		return m.certify()
 	}
 	named := msg.Type != tea.KeyRunes // letters that move elsewhere are letters here
 	switch {
@@ -67,6 +79,9 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return cmd
 	}
 	switch {
+	case m.focus == onlyNewToggle && (msg.Type == tea.KeySpace || key.Matches(msg, k.Left) || key.Matches(msg, k.Right)):
+		m.onlyNew = !m.onlyNew
+		return nil
 	case key.Matches(msg, k.Down), key.Matches(msg, k.Right):
 		return m.move(1)
 	case key.Matches(msg, k.Up), key.Matches(msg, k.Left):
@@ -81,6 +96,9 @@ func (m *Model) enter() tea.Cmd {
 		return nil
 	}
 	switch m.focus {
+	case onlyNewToggle:
+		m.onlyNew = !m.onlyNew
+		return nil
 	case sendButton:
 		return m.confirm()
 	case rejectsButton:

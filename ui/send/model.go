@@ -8,6 +8,8 @@
 package send
 
 import (
+	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +29,7 @@ const (
 	server item = iota
 	operation
 	token
+	onlyNewToggle // leave out what earlier loads have
 	sendButton
 	rejectsButton
 	continueButton // and the ones after it: the earlier loads that can be gone on with
@@ -48,13 +51,30 @@ type Model struct {
 	fingerprint string            // the workbook earlier was read for
 	ticking     bool
 	ended       bool // a run has ended since the screen was made
-	raw         bool // the CRM's last answer fills the screen
-	pager       screen.Pager
+
+	delta    *loader.Delta // what earlier loads have of the draft
+	deltaFor compared      // the draft and place it is of
+	onlyNew  bool          // leave out what delta says is in the CRM
+	raw      bool          // the CRM's last answer fills the screen
+	pager    screen.Pager
 }
 
 // Messages of the screen's commands.
 type (
-	second  struct{}
+	second   struct{}
+	compared struct { // the draft, by the session's generation, with the loads to a place
+		generation        int
+		server, operation string
+	}
+	comparison struct {
+		of    compared
+		delta *loader.Delta
+		err   error
+	}
+	saved struct {
+		paths []string
+		err   error
+	}
 	history struct {
 		fingerprint string
 		loads       []loader.LoadInfo
@@ -110,6 +130,13 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		}
 		m.fingerprint, m.earlier = msg.fingerprint, msg.loads
 		m.focusFirst()
+	case comparison:
+		return m.onCompared(msg)
+	case saved:
+		if msg.err != nil {
+			return m.env.Fail(msg.err)
+		}
+		return screen.Say(screen.Good, m.env.Texts.T("send.certified", "Paths", strings.Join(msg.paths, ", ")))
 	case screen.Progress:
 		if m.env.Session.Sending && !m.ticking {
 			m.ticking = true
@@ -122,9 +149,9 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 			return tick()
 		}
 	case screen.Finished:
-		m.ended = true
+		m.ended = m.env.Session.Load != nil
 		m.fingerprint = "" // the next load of this workbook has one more before it
-		m.afterRun()
+		m.afterRun(msg.Err)
 	default:
 		// What the input asked for itself: its cursor's blink, a paste.
 		if m.env.Session.Front == screen.Send && m.focus <= token {
@@ -151,6 +178,9 @@ func (m *Model) items() []item {
 	toSettle := s.Load != nil && s.Snapshot.Rejected.CaseFiles+s.Snapshot.Unknown.CaseFiles > 0
 	if !s.Simulator && (m.left() > 0 || toSettle) {
 		out = append(out, token) // what is sent again needs it too
+	}
+	if d := m.known(); d != nil && d.Identical+d.Unknown > 0 {
+		out = append(out, onlyNewToggle)
 	}
 	if m.left() > 0 {
 		out = append(out, sendButton)
@@ -184,8 +214,10 @@ func (m *Model) unfinished() []loader.LoadInfo {
 func (m *Model) left() int {
 	s := m.env.Session
 	switch {
-	case s.Load != nil:
+	case s.Load != nil && s.Begun():
 		return s.Snapshot.NotSent.CaseFiles
+	case m.known() != nil && m.onlyNew:
+		return m.delta.Rest.CaseFiles
 	case s.Draft != nil && s.Draft.Result != nil:
 		return s.Draft.Result.Ready.CaseFiles
 	}
@@ -194,9 +226,13 @@ func (m *Model) left() int {
 
 // afterRun puts the cursor on what to do next: a token that was refused is
 // typed anew.
-func (m *Model) afterRun() {
-	if last := m.env.Session.Snapshot.Last; last != nil && m.can(token) &&
-		(last.Cause == crm.CauseTokenInvalid || last.Cause == crm.CauseTokenMissing) {
+func (m *Model) afterRun(err error) {
+	last := m.env.Session.Snapshot.Last
+	refused := last != nil && (last.Cause == crm.CauseTokenInvalid || last.Cause == crm.CauseTokenMissing)
+	if e := (*crm.Error)(nil); errors.As(err, &e) {
+		refused = refused || e.ID == crm.ErrProbeToken
+	}
+	if refused && m.can(token) {
 		m.inputs[token].Reset()
 	}
 	m.focusFirst()
@@ -273,7 +309,7 @@ func hostOf(text string) string {
 
 // confirm checks what was typed and asks.
 func (m *Model) confirm() tea.Cmd {
-	t, s := m.env.Texts, m.env.Session
+	s := m.env.Session
 	m.leave() // Start carries the token itself
 	target, err := crm.ParseServer(m.inputs[server].Value())
 	if err != nil {
@@ -289,6 +325,62 @@ func (m *Model) confirm() tea.Cmd {
 		m.setFocus(token)
 		return m.env.Fail(&crm.Error{ID: crm.ErrToken})
 	}
+	if s.Load == nil || !s.Begun() {
+		if now := (compared{s.Generation, target.String(), op}); m.delta == nil || m.deltaFor != now {
+			return m.compare(now, loader.Target{Server: target, Operation: op})
+		}
+	}
+	return m.ask(target, op, secret)
+}
+
+// compare looks for the draft's case files in the earlier loads to the place.
+func (m *Model) compare(of compared, to loader.Target) tea.Cmd {
+	folders, draft, open := m.env.Folders, *m.env.Session.Draft, ""
+	if l := m.env.Session.Load; l != nil {
+		open = l.ID()
+	}
+	return func() tea.Msg {
+		delta, err := loader.Compare(context.Background(), folders, draft, to, open)
+		return comparison{of, delta, err}
+	}
+}
+
+// onCompared asks at once when nothing of the draft was sent before; else what
+// was is shown first, and left out unless a person wants it sent again.
+func (m *Model) onCompared(msg comparison) tea.Cmd {
+	switch {
+	case msg.of.generation != m.env.Session.Generation || m.env.Session.Sending:
+		return nil
+	case msg.err != nil:
+		return m.env.Fail(msg.err)
+	}
+	m.delta, m.deltaFor = msg.delta, msg.of
+	m.onlyNew = msg.delta.Identical+msg.delta.Unknown > 0
+	if !msg.delta.Again() {
+		return m.confirm()
+	}
+	m.focusFirst()
+	return screen.Say(screen.Warn, m.env.Texts.T("send.delta.look"))
+}
+
+// known is what earlier loads have of the draft at the place on the screen, nil
+// while that is not known or a load has begun.
+func (m *Model) known() *loader.Delta {
+	s := m.env.Session
+	if m.delta == nil || s.Begun() || m.deltaFor.generation != s.Generation ||
+		m.deltaFor.server != hostOf(m.inputs[server].Value()) || m.deltaFor.operation != strings.TrimSpace(m.inputs[operation].Value()) {
+		return nil
+	}
+	return m.delta
+}
+
+// ask asks for the yes.
+func (m *Model) ask(target crm.Server, op, secret string) tea.Cmd {
+	t, s := m.env.Texts, m.env.Session
+	start := screen.Start{Server: target.String(), Operation: op, Token: secret, GoOn: s.Snapshot.TooManyRejected}
+	if d := m.known(); d != nil && m.onlyNew {
+		start.Without = d
+	}
 	count, obligations, balance := m.tally()
 	ask := screen.Ask{
 		Title: t.T("send.confirm.title"),
@@ -298,15 +390,16 @@ func (m *Model) confirm() tea.Cmd {
 			t.T("send.confirm.to", "Server", target.String(), "Operation", op),
 		},
 		Yes:  t.T("send.confirm.yes", "Count", count),
-		Then: screen.Start{Server: target.String(), Operation: op, Token: secret},
+		Then: start,
 	}
 	if n := m.held(); n > 0 {
 		ask.Lines = append(ask.Lines, t.T("send.confirm.held", "Count", n))
 	}
-	if s.Load == nil {
-		for _, l := range m.sameTarget(target.Host(), op) {
-			ask.Lines = append(ask.Lines, m.earlierLine(l))
-		}
+	if d := m.known(); d != nil {
+		ask.Lines = append(ask.Lines, m.deltaLines(d)...)
+	}
+	if start.GoOn {
+		ask.Lines = append(ask.Lines, t.T("send.confirm.go_on", "Rejected", s.Snapshot.Rejected.CaseFiles))
 	}
 	if !target.Loopback() {
 		ask.Typed = strconv.Itoa(count)
@@ -317,8 +410,12 @@ func (m *Model) confirm() tea.Cmd {
 // tally is what the button would send.
 func (m *Model) tally() (caseFiles, obligations int, balance string) {
 	s := m.env.Session
-	if s.Load != nil {
+	switch {
+	case s.Load != nil && s.Begun():
 		n := s.Snapshot.NotSent
+		return n.CaseFiles, n.Obligations, n.Balance.String()
+	case m.known() != nil && m.onlyNew:
+		n := m.delta.Rest
 		return n.CaseFiles, n.Obligations, n.Balance.String()
 	}
 	r := s.Draft.Result.Ready

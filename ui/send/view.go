@@ -102,17 +102,58 @@ func (m *Model) plan() []string {
 	if held := m.held(); held > 0 {
 		out = append(out, "  "+th.Error.Render(theme.GlyphHeld+" "+t.T("send.held", "Count", held)))
 	}
-	out = append(out, th.Muted.Render("  "+t.T("send.how")))
+	if d := m.known(); d != nil && m.onlyNew {
+		out = append(out, "  "+th.Warning.Render(theme.GlyphHeld+" "+t.T("send.skipped", "Count", d.Identical+d.Unknown)))
+	}
+	out = append(out, m.how()...)
 	host, op := "", strings.TrimSpace(m.inputs[operation].Value())
 	if s, err := crm.ParseServer(m.inputs[server].Value()); err == nil {
 		host = s.Host()
 	}
-	for _, l := range m.sameTarget(host, op) {
-		for _, line := range screen.Wrap(theme.GlyphWarning+" "+m.earlierLine(l), m.width-4) {
+	warn := func(text string) {
+		for _, line := range screen.Wrap(theme.GlyphWarning+" "+text, m.width-4) {
 			out = append(out, "  "+th.Warning.Render(line))
 		}
 	}
+	for _, l := range m.sameTarget(host, op) {
+		warn(m.earlierLine(l))
+	}
+	if d := m.known(); d != nil && d.Identical+d.Changed+d.Unknown > 0 {
+		for _, line := range m.deltaLines(d) {
+			warn(line)
+		}
+	}
 	return append(out, "")
+}
+
+// how says in what pieces it is sent, and when it stops by itself.
+func (m *Model) how() []string {
+	t, s := m.env.Texts, m.env.Session.Settings.WithDefaults()
+	how := t.T("send.how", "CaseFiles", s.CaseFiles, "Obligations", s.Obligations, "KiB", s.Bytes>>10)
+	if s.Concurrency > 1 {
+		how += " " + t.T("send.how_two")
+	}
+	if !s.NoCanary {
+		how += " " + t.T("send.how_canary")
+	}
+	if s.MaxRejected < 1 {
+		how += " " + t.T("send.how_stops", "Share", int(s.MaxRejected*100+0.5))
+	}
+	var out []string
+	for _, line := range screen.Wrap(how, m.width-4) {
+		out = append(out, m.env.Theme.Muted.Render("  "+line))
+	}
+	return out
+}
+
+// deltaLines say what earlier loads to the same place have.
+func (m *Model) deltaLines(d *loader.Delta) []string {
+	t := m.env.Texts
+	lines := []string{t.T("send.delta", "Identical", d.Identical, "Changed", d.Changed, "New", d.New)}
+	if d.Unknown > 0 {
+		lines = append(lines, t.T("send.delta.unknown", "Count", d.Unknown))
+	}
+	return lines
 }
 
 func (m *Model) earlierLine(l loader.LoadInfo) string {
@@ -160,11 +201,24 @@ func (m *Model) progress() []string {
 		}
 	}
 	line := "  " + strings.Join(parts, " · ")
+	switch {
+	case n.Paused && m.env.Session.Sending:
+		line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.paused"))
+	case m.env.Session.Pausing && m.env.Session.Sending:
+		line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.pausing"))
+	}
 	if n.Waiting != "" && m.env.Session.Sending {
 		wait := max(n.WaitUntil.Sub(m.env.Now()), 0)
 		line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.waiting", "Time", clock(wait), "Why", t.T("outcome."+string(n.Waiting))))
+		if n.Waiting == crm.CauseQuota {
+			line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.quota.waiting", "Time", m.env.Clock(n.WaitUntil)))
+		}
 	}
-	return append(out, screen.Line(line, m.width))
+	out = append(out, screen.Line(line, m.width))
+	if q := n.Quota; q.Known && q.Limit > 0 {
+		out = append(out, th.Muted.Render(clean.Fit("  "+t.T("send.quota", "Available", int(q.Available), "Limit", int(q.Limit)), m.width)))
+	}
+	return out
 }
 
 // clock shows a duration as 1:05 or 2:01:05, rounded up to the second.
@@ -213,7 +267,7 @@ func (m *Model) tallies() []string {
 // not agree in sight.
 func (m *Model) verdict() []string {
 	t, th, n := m.env.Texts, m.env.Theme, m.env.Session.Snapshot
-	if m.env.Session.Sending || !m.ended {
+	if m.env.Session.Sending || !m.ended || m.env.Session.Load == nil {
 		return nil
 	}
 	var out []string
@@ -238,7 +292,10 @@ func (m *Model) verdict() []string {
 		m.sayOutcome(say, last)
 	default:
 		// Every answer was as it should be: what is left was not asked for.
-		if n.Stopped {
+		switch {
+		case n.TooManyRejected:
+			say(theme.GlyphError, t.T("send.too_many", "Rejected", n.Rejected.CaseFiles, "Done", n.Done), t.T("send.too_many.hint"))
+		case n.Stopped:
 			say(theme.GlyphOK, t.T("send.stopped", "Count", n.NotSent.CaseFiles), t.Hint("send.stopped"))
 		}
 		if n.Rejected.CaseFiles > 0 {
@@ -300,6 +357,12 @@ func (m *Model) buttons() []string {
 		switch it {
 		case sendButton:
 			label = t.T("send.button", "Count", m.left())
+			if m.env.Session.Snapshot.TooManyRejected {
+				label = t.T("send.button_go_on", "Count", m.left())
+			}
+		case onlyNewToggle:
+			out = append(out, m.toggle())
+			continue
 		case rejectsButton:
 			n := m.env.Session.Snapshot
 			label = t.T("send.to_rejects", "Count", n.Rejected.CaseFiles+n.Unknown.CaseFiles)
@@ -316,4 +379,16 @@ func (m *Model) buttons() []string {
 		}
 	}
 	return out
+}
+
+// toggle draws the choice to leave out what earlier loads have.
+func (m *Model) toggle() string {
+	box, mark := "[ ]", "  "
+	if m.onlyNew {
+		box = "[x]"
+	}
+	if m.focus == onlyNewToggle {
+		mark = "► "
+	}
+	return screen.Line("  "+mark+box+" "+m.env.Texts.T("send.only_new"), m.width)
 }
