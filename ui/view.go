@@ -55,16 +55,19 @@ func (a *App) steps() string {
 	parts := []string{th.Brand.Render("wolkload")}
 	for s := screen.File; s < screen.Steps; s++ {
 		label := string(rune('1'+int(s))) + " " + t.T("step."+s.ID())
+		if s+1 < screen.Steps { // 80 columns hold all of them, but for a last space
+			label += " "
+		}
 		switch {
 		case s == a.session.Front:
-			parts = append(parts, th.StepNow.Render("►"+label+" "))
+			parts = append(parts, th.StepNow.Render("►"+label))
 		case a.blocked(s) != "":
-			parts = append(parts, th.StepOff.Render(" "+label+" "))
+			parts = append(parts, th.StepOff.Render(" "+label))
 		default:
-			parts = append(parts, th.Step.Render(" "+label+" "))
+			parts = append(parts, th.Step.Render(" "+label))
 		}
 	}
-	return screen.Line(strings.TrimRight(strings.Join(parts, " "), " "), a.width)
+	return screen.Line(strings.Join(parts, " "), a.width)
 }
 
 // place is the second line: what is loaded from where, and on the right where

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -80,7 +81,7 @@ func Main(args []string, sys System) int {
 		lang, _ = text.Detect("", sys.Getenv)
 	}
 	r := &runner{System: sys, texts: text.For(lang), out: &stream{w: sys.Stdout}, err: &stream{w: sys.Stderr}}
-	code := r.finish(r.execute(args))
+	code := r.finish(r.guarded(args))
 	if err := r.out.failed(); err != nil { // what was asked for did not arrive
 		r.fail(wrong("output", "Error", err.Error()))
 		if code == exitOK {
@@ -88,6 +89,21 @@ func Main(args []string, sys System) int {
 		}
 	}
 	return code
+}
+
+// guarded runs the command line; a panic is an error that does not tell what it
+// was about, which may be a debtor's data, and no stack trace.
+func (r *runner) guarded(args []string) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			if e, ok := p.(runtime.Error); ok {
+				err = e
+			} else {
+				err = fmt.Errorf("panic with a %T", p)
+			}
+		}
+	}()
+	return r.execute(args)
 }
 
 // finish says what went wrong and gives the exit code for it.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"wolkload/crm"
+	"wolkload/loader"
 	"wolkload/loader/workbook"
 	"wolkload/ui/text"
 )
@@ -61,6 +62,7 @@ func (r *runner) root() *cobra.Command {
 			if !r.Terminal.In || !r.Terminal.Out {
 				return wrong("no_terminal")
 			}
+			r.retain()
 			return r.App(cmd.Context(), o)
 		},
 	}
@@ -68,6 +70,18 @@ func (r *runner) root() *cobra.Command {
 	p.flags(cmd.Flags(), r)
 	cmd.Flags().BoolVar(&noQuota, "no-quota-check", false, r.flag("no-quota-check"))
 	return cmd
+}
+
+// retain deletes the loads that are older than a person said. What keeps it from
+// doing so is told and stops nothing: it is done the next time.
+func (r *runner) retain() {
+	n, err := loader.Retain(r.Folders(), r.Now())
+	if err != nil {
+		r.fail(err)
+	}
+	if n > 0 {
+		r.say("command.purge.retained", "Count", n)
+	}
 }
 
 // openable says what keeps a workbook from being opened before the screens

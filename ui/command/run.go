@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"time"
 
@@ -67,8 +68,17 @@ func (r *runner) watch(ctx context.Context, load *loader.Load, send func(context
 
 	done := make(chan ending, 1)
 	go func() {
-		snap, err := send(ctx)
-		done <- ending{snap: snap, err: err}
+		end := ending{}
+		defer func() {
+			// A panic must not cost the word on what was sent: what was in flight
+			// stands in the journal as an intent without an outcome. What was
+			// panicked with may be a debtor's.
+			if p := recover(); p != nil {
+				end = ending{snap: load.Snapshot(), err: fmt.Errorf("sending: panic with a %T", p)}
+			}
+			done <- end
+		}()
+		end.snap, end.err = send(ctx)
 	}()
 
 	m := r.meter()

@@ -58,6 +58,7 @@ func (r *runner) send() *cobra.Command {
 // then asks, then asks the CRM for the token's quota, then begins the load.
 // Without a load there is nothing to send, and all was said.
 func (r *runner) prepare(ctx context.Context, path string, f sendFlags) (*loader.Load, *crm.Client, error) {
+	r.retain()
 	ctx, stop := r.interruptible(ctx)
 	defer stop()
 	d, err := r.draft(ctx, path, f.source)

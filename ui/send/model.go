@@ -395,7 +395,7 @@ func (m *Model) ask(target crm.Server, op, secret string) tea.Cmd {
 	if n := m.held(); n > 0 {
 		ask.Lines = append(ask.Lines, t.T("send.confirm.held", "Count", n))
 	}
-	if d := m.known(); d != nil {
+	if d := m.known(); d != nil && d.Identical+d.Changed+d.Unknown > 0 {
 		ask.Lines = append(ask.Lines, m.deltaLines(d)...)
 	}
 	if start.GoOn {
