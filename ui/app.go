@@ -137,6 +137,12 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case relisted:
 		a.session.Loads = msg.loads
 		return a, a.toAll(msg.after())
+	case screen.SettingsChanged:
+		a.session.Settings = msg.Settings
+		if a.session.Load != nil {
+			a.session.Load.Set(msg.Settings)
+		}
+		return a, nil
 	case screen.LoadChanged:
 		if a.session.Load != nil {
 			a.session.Snapshot = a.session.Load.Snapshot()
@@ -187,15 +193,17 @@ func (a *App) setDraft(d loader.Draft) tea.Cmd {
 	if a.session.Sending {
 		return screen.Say(screen.Warn, a.env.Texts.T("app.sending_fixed"))
 	}
+	var left tea.Cmd
 	if l := a.session.Load; l != nil {
 		a.session.Load, a.session.Snapshot = nil, loader.Snapshot{}
 		if err := l.Discard(); err != nil {
 			return a.env.Fail(err)
 		}
+		left = a.relist() // it can be gone on with now
 	}
 	a.session.Draft = &d
 	a.session.Generation++
-	return a.refresh()
+	return tea.Batch(a.refresh(), left)
 }
 
 // refresh lets the screen in front look at the session again; the others do

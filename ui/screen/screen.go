@@ -154,6 +154,8 @@ type (
 	Resume struct{ Load string }
 	// Relist looks at the loads of this machine anew.
 	Relist struct{}
+	// SettingsChanged announces how the load is to be sent from now on.
+	SettingsChanged struct{ Settings upload.Settings }
 	// LoadChanged announces that case files of the load stand elsewhere now.
 	LoadChanged struct{}
 	// Pause keeps further requests back, or lets them go again.

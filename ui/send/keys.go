@@ -9,7 +9,7 @@ import (
 
 // Typing says that letters go to an input.
 func (m *Model) Typing() bool {
-	return !m.env.Session.Sending && m.focus <= token && len(m.items()) > 0
+	return !m.env.Session.Sending && !m.choosing && m.focus <= token && len(m.items()) > 0
 }
 
 // Bindings are the keys that work now.
@@ -25,15 +25,20 @@ func (m *Model) Bindings() []key.Binding {
 	if m.raw {
 		return []key.Binding{k.Back, k.ScrollDown, k.ScrollUp}
 	}
+	if m.choosing {
+		return []key.Binding{k.NextValue, k.PrevValue, k.Back, k.Up, k.Down}
+	}
+	options := k.Options
+	options.SetEnabled(!m.Typing())
 	view := k.View
 	view.SetHelp(view.Help().Key, m.env.Texts.T("key.view_answer"))
 	view.SetEnabled(len(m.answer()) > 0 && !m.Typing())
 	certify := k.Certify
 	certify.SetEnabled(m.env.Session.Load != nil)
 	if len(m.items()) == 0 {
-		return []key.Binding{certify, view, k.Back}
+		return []key.Binding{certify, view, options, k.Back}
 	}
-	return []key.Binding{k.Confirm, certify, view, k.Tab, k.Up, k.Down, k.Back}
+	return []key.Binding{k.Confirm, certify, view, options, k.Tab, k.Up, k.Down, k.Back}
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
@@ -53,6 +58,11 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case m.raw:
 		m.pager.Key(k, msg, m.height/2)
+		return nil
+	case m.choosing:
+		return m.optionsKey(msg)
+	case !m.Typing() && key.Matches(msg, k.Options):
+		m.choosing = true
 		return nil
 	case !m.Typing() && len(m.answer()) > 0 && key.Matches(msg, k.View):
 		m.raw = true

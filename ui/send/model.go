@@ -56,6 +56,8 @@ type Model struct {
 	deltaFor compared      // the draft and place it is of
 	onlyNew  bool          // leave out what delta says is in the CRM
 	raw      bool          // the CRM's last answer fills the screen
+	choosing bool          // the settings of the load fill the screen
+	option   int           // cursor in them
 	pager    screen.Pager
 }
 

@@ -26,6 +26,9 @@ func (m *Model) View() string {
 	if m.raw {
 		return m.viewRaw()
 	}
+	if m.choosing && !m.env.Session.Sending {
+		return m.viewOptions()
+	}
 	above := m.target()
 	if m.env.Session.Load == nil && !m.env.Session.Sending {
 		above = append(above, m.plan()...)
@@ -128,7 +131,7 @@ func (m *Model) plan() []string {
 
 // how says in what pieces it is sent, and when it stops by itself.
 func (m *Model) how() []string {
-	t, s := m.env.Texts, m.env.Session.Settings.WithDefaults()
+	t, s := m.env.Texts, m.settings()
 	how := t.T("send.how", "CaseFiles", s.CaseFiles, "Obligations", s.Obligations, "KiB", s.Bytes>>10)
 	if s.Concurrency > 1 {
 		how += " " + t.T("send.how_two")
@@ -139,6 +142,7 @@ func (m *Model) how() []string {
 	if s.MaxRejected < 1 {
 		how += " " + t.T("send.how_stops", "Share", int(s.MaxRejected*100+0.5))
 	}
+	how += " " + t.T("send.how_change")
 	var out []string
 	for _, line := range screen.Wrap(how, m.width-4) {
 		out = append(out, m.env.Theme.Muted.Render("  "+line))
