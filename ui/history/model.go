@@ -42,12 +42,12 @@ func New(env screen.Env) *Model {
 	m := &Model{env: env}
 	t := env.Texts
 	m.list = grid.New([]grid.Column{
-		{Title: t.T("history.load"), Width: 13, Frozen: true},
+		{Title: t.T("history.load"), Width: 14, Frozen: true},
 		{Title: t.T("history.workbook"), Weight: 1, Min: 12},
-		{Title: t.T("state.accepted"), Width: 10},
-		{Title: t.T("state.rejected"), Width: 11},
-		{Title: t.T("state.unknown"), Width: 13},
-		{Title: t.T("state.not_sent"), Width: 11},
+		{Title: t.T("state.accepted"), Width: 9},
+		{Title: t.T("state.rejected"), Width: 10},
+		{Title: t.T("state.unknown"), Width: 12},
+		{Title: t.T("state.not_sent"), Width: 10},
 		{Title: t.T("history.target"), Weight: 1, Min: 16},
 	})
 	m.list.SetRowCursor(true)
