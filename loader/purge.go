@@ -97,12 +97,34 @@ func SaveSettings(f Folders, s Settings) error {
 }
 
 // Retain deletes the loads that are older than what was set, as Purge does; how
-// many is returned.
+// many is returned. What a load that was cut off while it was created left
+// behind goes as well: nothing of it was sent, and it holds personal data.
 func Retain(f Folders, now time.Time) (int, error) {
+	f.sweep(now)
 	s, err := ReadSettings(f)
 	if err != nil || s.RetentionDays == 0 {
 		return 0, err
 	}
 	purged, _, err := Purge(f, now.AddDate(0, 0, -s.RetentionDays), false)
 	return len(purged), err
+}
+
+// creation is longer than a journal is without content while it is created.
+const creation = time.Hour
+
+// sweep deletes journals that were cut off while they were created. One that
+// can't be deleted is met again the next time.
+func (f Folders) sweep(now time.Time) {
+	entries, _ := os.ReadDir(f.loads())
+	for _, e := range entries {
+		path := filepath.Join(f.loads(), e.Name())
+		info, err := e.Info()
+		if filepath.Ext(path) != journal.Extension || err != nil || now.Sub(info.ModTime()) < creation {
+			continue
+		}
+		_, err = journal.Peek(path)
+		if e := (*journal.Error)(nil); errors.As(err, &e) && e.ID == journal.ErrUnfinished {
+			_ = journal.Remove(path)
+		}
+	}
 }
