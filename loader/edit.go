@@ -133,6 +133,9 @@ func (e *entry) take(file mapping.CaseFile) {
 func (l *Load) replace(index int, file mapping.CaseFile, issues []mapping.Issue) {
 	e := &l.files[index]
 	l.tallies[e.bucket()].count(e, -1)
+	if e.skip > 0 {
+		l.skipped--
+	}
 	e.take(file)
 	more := e.change()
 	more.file, more.issues = &file, issues

@@ -41,6 +41,7 @@ type Load struct {
 	mu           sync.Mutex
 	files        []entry
 	tallies      [buckets]tally
+	skipped      int // of those held, left out for an earlier load
 	requests     int
 	inFlight     int             // case files with an intent and no outcome yet
 	unit         crm.Unit        // what the CRM is known to count
@@ -62,6 +63,7 @@ type Tally struct {
 // Snapshot is where a load stands at one moment. It is a copy.
 type Snapshot struct {
 	NotSent, Accepted, Rejected, Unknown, Held Tally
+	Skipped                                    int // case files of Held that are left out since an earlier load has them
 
 	Running  bool
 	Done     int       // case files of this run with an outcome other than not sent
@@ -148,6 +150,7 @@ func (l *Load) snapshot() Snapshot {
 		Rejected: l.tallies[crm.Rejected].tally(),
 		Unknown:  l.tallies[crm.Unknown].tally(),
 		Held:     l.tallies[held].tally(),
+		Skipped:  l.skipped,
 
 		Running: r.running, Done: r.done, Planned: r.planned,
 		Batch: r.progress.Batch, Batches: r.progress.Batches, Requests: l.requests, InFlight: l.inFlight,

@@ -209,7 +209,9 @@ func (l *Load) restore(ctx context.Context, r journal.Record) error {
 		e := &l.files[i]
 		e.attempts, e.reached = c.Attempts, c.Reached
 		l.tallies[e.bucket()].count(e, -1)
-		e.skip = l.skip(c.Skipped)
+		if e.skip = l.skip(c.Skipped); e.skip > 0 {
+			l.skipped++
+		}
 		l.tallies[e.bucket()].count(e, 1)
 		l.settle(i, verdict{state: c.State, cause: c.Cause, reason: c.Reason, raw: c.Raw, attributedBy: c.AttributedBy})
 	}

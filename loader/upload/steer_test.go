@@ -245,3 +245,33 @@ func TestUnit(t *testing.T) {
 		t.Errorf("without a canary told %v, result %v", told, result.Unit)
 	}
 }
+
+// TestTheNextBodyIsMadeInFlight: a request that is not answered before the next
+// one was built would wait forever.
+func TestTheNextBodyIsMadeInFlight(t *testing.T) {
+	built := make(chan struct{}, 1)
+	first := true
+	sender := senderFunc(func(ctx context.Context, r crm.Request) crm.Outcome {
+		if first {
+			first = false
+			select {
+			case <-built:
+			case <-ctx.Done():
+				return unknown(len(r.CaseFiles))
+			}
+		}
+		return accepted(len(r.CaseFiles))
+	})
+	files := portfolio(4)
+	_, j, _ := do(t, t.Context(), 4, 2, 1, sender, func(r *Run) {
+		r.CaseFile = func(i int) crm.CaseFile {
+			if i == 2 {
+				built <- struct{}{}
+			}
+			return files[i]
+		}
+	})
+	if j.count(crm.Accepted) != 4 {
+		t.Errorf("states %v", j.states)
+	}
+}

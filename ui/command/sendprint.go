@@ -107,7 +107,8 @@ func (r *runner) tellEnd(load *loader.Load, end ending) {
 		tally loader.Tally
 	}{
 		{"command.end.rejected", s.Rejected}, {"command.end.unknown", s.Unknown},
-		{"command.end.not_sent", s.NotSent}, {"command.end.held", s.Held},
+		{"command.end.not_sent", s.NotSent}, {"command.end.held", loader.Tally{CaseFiles: s.Held.CaseFiles - s.Skipped}},
+		{"command.end.skipped", loader.Tally{CaseFiles: s.Skipped}},
 	} {
 		if left.tally.CaseFiles > 0 {
 			r.say(left.id, "Count", left.tally.CaseFiles, "Load", load.ID())

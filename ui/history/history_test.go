@@ -196,3 +196,26 @@ func TestGolden(t *testing.T) {
 	a.Press("6")
 	a.Golden("list_80x24")
 }
+
+// TestRetention: for how long loads are kept is typed here, and said.
+func TestRetention(t *testing.T) {
+	_, url := simulate(t)
+	o := options(t, url)
+	a := apptest.Start(t, ui.New(o), 80, 24)
+	a.Press("6")
+	a.Shows("Se conservan siempre (o lo cambia).")
+	a.Press("o", "ctrl+u")
+	a.Type("noventa")
+	a.Press("enter")
+	a.Says("Escriba un número de días de 0 a 36.500")
+	a.Press("ctrl+u")
+	a.Type("90")
+	a.Resizes()
+	a.Press("enter")
+	a.Says("Cada cargue se conserva 90 días")
+	a.Press("o", "esc", "esc")
+	a.Shows("►1")
+	if s, err := loader.ReadSettings(o.Folders); err != nil || s.RetentionDays != 90 {
+		t.Errorf("%+v, %v", s, err)
+	}
+}

@@ -8,9 +8,11 @@ package history
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"wolkload/loader"
@@ -26,6 +28,10 @@ type Model struct {
 	width, height int
 	list          grid.Model
 	loads         []loader.LoadInfo // shown by list
+
+	retention int  // days that a load is kept, 0 for ever
+	typing    bool // another number of them
+	days      textinput.Model
 }
 
 // Messages of the screen's commands.
@@ -39,7 +45,8 @@ type (
 
 // New makes the screen.
 func New(env screen.Env) *Model {
-	m := &Model{env: env}
+	m := &Model{env: env, days: textinput.New()}
+	m.days.CharLimit = 5
 	t := env.Texts
 	m.list = grid.New([]grid.Column{
 		{Title: t.T("history.load"), Width: 14, Frozen: true},
@@ -58,7 +65,7 @@ func New(env screen.Env) *Model {
 // Enter looks at the loads anew; what is known is shown until then.
 func (m *Model) Enter() tea.Cmd {
 	m.refresh()
-	return screen.Emit(screen.Relist{})
+	return tea.Batch(screen.Emit(screen.Relist{}), m.readRetention())
 }
 
 // Update handles keys while in front and what comes of what they ask for.
@@ -73,6 +80,8 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		return func() tea.Msg {
 			return done{m.env.Texts.T("history.deleted", "Load", msg.load), loader.Delete(folders, msg.load)}
 		}
+	case kept:
+		return m.onKept(msg)
 	case done:
 		if msg.err != nil {
 			return m.env.Fail(msg.err)
@@ -108,21 +117,34 @@ func (m *Model) under() (loader.LoadInfo, bool) {
 	return m.loads[at], true
 }
 
-// Typing says that no letter goes to a text here.
-func (m *Model) Typing() bool { return false }
+// Typing says that what is typed is a number of days.
+func (m *Model) Typing() bool { return m.typing }
 
 // Bindings are the keys that work now.
 func (m *Model) Bindings() []key.Binding {
 	k, t := m.env.Keys, m.env.Texts
+	if m.typing {
+		return []key.Binding{k.Confirm, k.Back}
+	}
 	resume := k.Enter
 	resume.SetHelp(resume.Help().Key, t.T("key.resume"))
-	return []key.Binding{resume, k.Certify, k.Delete, k.Back, k.Up, k.Down}
+	keep := k.Options
+	keep.SetHelp(keep.Help().Key, t.T("key.retention"))
+	return []key.Binding{resume, k.Certify, k.Delete, keep, k.Back, k.Up, k.Down}
 }
 
 func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	k := m.env.Keys
-	if key.Matches(msg, k.Back) {
+	switch {
+	case m.typing:
+		return m.retentionKey(msg)
+	case key.Matches(msg, k.Back):
 		return screen.Emit(screen.Back{})
+	case key.Matches(msg, k.Options):
+		m.typing = true
+		m.days.SetValue(strconv.Itoa(m.retention))
+		m.days.CursorEnd()
+		return m.days.Focus()
 	}
 	if l, ok := m.under(); ok {
 		switch {
@@ -183,7 +205,12 @@ func (m *Model) Resize(width, height int) {
 // View draws the loads, and below them the one under the cursor.
 func (m *Model) View() string {
 	t := m.env.Texts
-	head := []string{m.env.Heading(m.env.At(t.T("history.title"), m.list, len(m.loads)), true, m.width)}
+	head := []string{m.env.Heading(m.env.At(t.T("history.title"), m.list, len(m.loads)), !m.typing, m.width)}
+	if m.typing {
+		head = append(head, screen.Line("► "+t.T("history.retention.ask")+" "+m.env.Field(m.days, 8), m.width))
+	} else {
+		head = append(head, m.env.Theme.Muted.Render(clean.Fit("  "+m.retentionLine(), m.width)))
+	}
 	if len(m.loads) == 0 {
 		return screen.Join(m.width, m.height, head, []string{"  " + t.T("history.none")})
 	}

@@ -114,8 +114,8 @@ func (m *Model) viewNone(height int) []string {
 		if n.NotSent.CaseFiles > 0 {
 			lines = append(lines, "  "+t.T("rejects.none_not_sent", "Count", n.NotSent.CaseFiles))
 		}
-		if n.Held.CaseFiles > 0 {
-			lines = append(lines, "  "+t.T("rejects.none_held", "Count", n.Held.CaseFiles))
+		if held := n.Held.CaseFiles - n.Skipped; held > 0 {
+			lines = append(lines, "  "+t.T("rejects.none_held", "Count", held))
 		}
 	default:
 		lines = append(lines, "  "+t.T("rejects.none_here"))

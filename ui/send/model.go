@@ -426,8 +426,8 @@ func (m *Model) tally() (caseFiles, obligations int, balance string) {
 
 func (m *Model) held() int {
 	s := m.env.Session
-	if s.Load != nil {
-		return s.Snapshot.Held.CaseFiles
+	if s.Load != nil && s.Begun() {
+		return s.Snapshot.Held.CaseFiles - s.Snapshot.Skipped
 	}
 	if s.Draft == nil || s.Draft.Result == nil {
 		return 0
