@@ -205,14 +205,15 @@ func (s *Simulator) serveCollections(w http.ResponseWriter, r *http.Request) {
 		f.instead(s, w, r)
 		return
 	}
+	began := time.Now()
+	operation, files, ok := readRequest(body)
 	pause := s.options.Delay
 	if f.slow {
 		pause += s.options.Slow
 	}
-	if !wait(r, pause) {
+	if !wait(r, pause-time.Since(began)) { // the answer is meant to take so long, reading included
 		return
 	}
-	operation, files, ok := readRequest(body)
 	if !ok {
 		parametersMissing.write(w)
 		return
