@@ -122,11 +122,9 @@ func newLoad(f Folders, d Draft, t Target) *Load {
 		e.obligations, e.balance = d.Result.Owed(i)
 		e.faulty = d.Result.IsHeld(i)
 		if !e.faulty {
-			if e.skip = l.skip(d.without.earlier(d.Result, i)); e.skip > 0 {
-				l.skipped++
-			}
+			e.skip = l.skip(d.without.earlier(d.Result, i))
 		}
-		l.tallies[e.bucket()].count(e, 1)
+		l.count(e, 1)
 	}
 	return l
 }

@@ -251,7 +251,6 @@ func TestPanicInAWait(t *testing.T) {
 // TestPanicBesideARequest: when what comes next can't even be built, the request
 // in flight has left all the same.
 func TestPanicBesideARequest(t *testing.T) {
-	t.Skip("a panic in Run.Do leaves what is in flight not sent, and Send sends it again: see upload.Run.Do and Load.finish")
 	l := begin(t, folders(t), draft(t))
 	whole := l.result
 	l.result = draft(t, cartera[:3]...).Result // it ends after the first batch

@@ -78,7 +78,13 @@ func (e *entry) change() *details {
 	return e.more
 }
 
-func (e *entry) held() bool { return e.state == crm.NotSent && (e.faulty || e.skip > 0) }
+func (e *entry) held() bool { return e.state == crm.NotSent && (e.faulty || e.skipped()) }
+
+// skipped says that it is left out: an earlier load has what it comes to, which
+// an edit that holds changes.
+func (e *entry) skipped() bool {
+	return e.skip > 0 && !slices.ContainsFunc(e.details().edits, func(d journal.Edit) bool { return d.Undone == 0 })
+}
 
 func (e *entry) bucket() bucket {
 	if e.held() {
@@ -125,6 +131,10 @@ func (l *Load) issues(index int) []mapping.Issue {
 func (l *Load) view(index int) CaseFile {
 	e := &l.files[index]
 	d := e.details()
+	skipped := ""
+	if e.held() && e.skipped() {
+		skipped = l.skippedBy(e)
+	}
 	return CaseFile{
 		Index:          index,
 		Identification: l.value(index, crm.Identification),
@@ -132,7 +142,7 @@ func (l *Load) view(index int) CaseFile {
 		Rows:           l.result.RowsOf(index),
 		State:          e.state,
 		Held:           e.held(),
-		Skipped:        l.skippedBy(e),
+		Skipped:        skipped,
 		Balance:        e.balance,
 		Reason:         d.reason,
 		Raw:            slices.Clone(d.raw),

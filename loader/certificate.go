@@ -57,7 +57,7 @@ func certify(r journal.Record) (*report.Certificate, error) {
 	if err := addFile(c, lines, about.Totals); err != nil {
 		return nil, damaged(err)
 	}
-	if err := addCaseFiles(c, lines, r.CaseFiles); err != nil {
+	if err := addCaseFiles(c, lines, r); err != nil {
 		return nil, damaged(err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(lines)) {
@@ -134,16 +134,20 @@ func addFile(c *report.Certificate, lines map[string]*report.Line, encoded []byt
 }
 
 // addCaseFiles adds every case file where it stands now.
-func addCaseFiles(c *report.Certificate, lines map[string]*report.Line, files []journal.CaseFile) error {
-	for _, f := range files {
+func addCaseFiles(c *report.Certificate, lines map[string]*report.Line, r journal.Record) error {
+	edited := map[int]bool{}
+	for _, e := range r.Edits {
+		edited[e.CaseFile] = edited[e.CaseFile] || e.Undone == 0
+	}
+	for i, f := range r.CaseFiles {
 		state := map[crm.State]report.State{
 			crm.NotSent: report.NotSent, crm.Accepted: report.Accepted, crm.Rejected: report.Rejected, crm.Unknown: report.Unknown,
 		}[f.State]
-		if f.State == crm.NotSent && (f.Held || f.Skipped != "") {
+		if f.State == crm.NotSent && f.Held {
 			state = report.Held
-		}
-		if f.Skipped != "" {
-			c.Skipped++
+			if f.Skipped != "" && !edited[i] {
+				c.Skipped++
+			}
 		}
 		shares, err := decodeShares(f.Shares)
 		if err != nil {

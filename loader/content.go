@@ -50,7 +50,8 @@ func (l *Load) record(index int, file mapping.CaseFile, e *entry, scratch *[]byt
 		Name:           file.Value(crm.Name),
 		Obligations:    e.obligations,
 		Balance:        e.balance,
-		Held:           e.faulty && e.state == crm.NotSent,
+		Held:           e.held(),
+		Skipped:        l.skippedBy(e),
 		State:          e.state,
 		Shares:         encodeShares(mapping.SharesOf(file.CaseFile)),
 	}}
@@ -72,7 +73,7 @@ func (l *Load) records(ctx context.Context) iter.Seq2[journal.CaseFile, error] {
 		for c, err := range inOrder(ctx, len(l.files), func(i int, scratch *[]byte) (recorded, error) {
 			e := &l.files[i]
 			c, err := l.record(i, l.result.CaseFile(i), e, scratch)
-			c.Rows, c.Skipped = l.rowIDs(i), l.skippedBy(e)
+			c.Rows = l.rowIDs(i)
 			return c, err
 		}) {
 			if err == nil {

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"math"
 	"slices"
 
 	"wolkload/crm"
@@ -27,18 +28,17 @@ func (l *Load) Edit(caseFile, row, col int, text string) (CaseFile, error) {
 		return l.view(caseFile), nil
 	}
 	rows := l.rows.now.Load().with(place{row, col}, text)
-	edit := journal.Edit{CaseFile: caseFile, Row: row, Col: col, Text: text}
-	err := l.lay(caseFile, rows, func(c journal.CaseFile) (err error) {
-		stored := edit
+	edits := append(slices.Clone(e.details().edits), journal.Edit{CaseFile: caseFile, Row: row, Col: col, Text: text})
+	last := &edits[len(edits)-1]
+	err := l.lay(caseFile, rows, edits, func(c journal.CaseFile) (err error) {
+		stored := *last
 		stored.Row = l.rowID(row)
-		edit.Seq, err = l.journal.Edit(stored, c)
+		last.Seq, err = l.journal.Edit(stored, c)
 		return err
 	})
 	if err != nil {
 		return CaseFile{}, err
 	}
-	more := e.change()
-	more.edits = append(more.edits, edit)
 	return l.view(caseFile), nil
 }
 
@@ -50,7 +50,7 @@ func (l *Load) Undo(caseFile int) (c CaseFile, ok bool, err error) {
 	if err := l.editable(caseFile); err != nil {
 		return CaseFile{}, false, err
 	}
-	edits := l.files[caseFile].details().edits
+	edits := slices.Clone(l.files[caseFile].details().edits)
 	last := lastEdit(edits, func(journal.Edit) bool { return true })
 	if last < 0 {
 		return l.view(caseFile), false, nil
@@ -61,15 +61,15 @@ func (l *Load) Undo(caseFile int) (c CaseFile, ok bool, err error) {
 	if before >= 0 {
 		rows = rows.with(at, edits[before].Text)
 	}
-	var seq int64
-	err = l.lay(caseFile, rows, func(c journal.CaseFile) (err error) {
-		seq, err = l.journal.Undo(edits[last], c)
+	undone := edits[last]
+	edits[last].Undone = math.MaxInt64 // until its number is known
+	err = l.lay(caseFile, rows, edits, func(c journal.CaseFile) (err error) {
+		edits[last].Undone, err = l.journal.Undo(undone, c)
 		return err
 	})
 	if err != nil {
 		return CaseFile{}, false, err
 	}
-	edits[last].Undone = seq
 	return l.view(caseFile), true, nil
 }
 
@@ -88,14 +88,17 @@ func (l *Load) editable(caseFile int) error {
 	return nil
 }
 
-// lay works out what a case file comes to under other rows, has it written,
-// and only then makes it so.
-func (l *Load) lay(caseFile int, rows overlay, write func(journal.CaseFile) error) error {
+// lay works out what a case file comes to under other rows and with other
+// edits, has it written, and only then makes it so.
+func (l *Load) lay(caseFile int, rows overlay, edits []journal.Edit, write func(journal.CaseFile) error) error {
 	file, issues := l.recompute(caseFile, rows)
 	if other := l.sameIdentification(caseFile, file.Value(crm.Identification)); other >= 0 {
 		return refuse(ErrTaken, "Row", l.firstRow(other))
 	}
 	changed := l.files[caseFile]
+	more := *changed.details()
+	more.edits = edits
+	changed.more = &more
 	changed.take(file)
 	record, err := l.record(caseFile, file, &changed, new([]byte))
 	if err != nil {
@@ -105,7 +108,7 @@ func (l *Load) lay(caseFile int, rows overlay, write func(journal.CaseFile) erro
 		return err
 	}
 	l.rows.now.Store(&rows)
-	l.replace(caseFile, file, issues)
+	l.replace(caseFile, file, issues, edits)
 	l.files[caseFile].size = record.size
 	l.poke()
 	return nil
@@ -122,24 +125,28 @@ func (l *Load) recompute(caseFile int, rows mapping.Source) (mapping.CaseFile, [
 	return result.CaseFile(0), issues
 }
 
-// take counts what a case file comes to. What is edited is not what an earlier
-// load had accepted.
+// take counts what a case file comes to.
 func (e *entry) take(file mapping.CaseFile) {
-	e.skip, e.size = 0, 0
+	e.size = 0
 	e.obligations, e.balance, e.faulty = len(file.Obligations), file.Balance, file.Held
 }
 
 // replace puts what a case file comes to now in its place and counts it anew.
-func (l *Load) replace(index int, file mapping.CaseFile, issues []mapping.Issue) {
+func (l *Load) replace(index int, file mapping.CaseFile, issues []mapping.Issue, edits []journal.Edit) {
 	e := &l.files[index]
-	l.tallies[e.bucket()].count(e, -1)
-	if e.skip > 0 {
-		l.skipped--
-	}
+	l.count(e, -1)
 	e.take(file)
 	more := e.change()
-	more.file, more.issues = &file, issues
-	l.tallies[e.bucket()].count(e, 1)
+	more.file, more.issues, more.edits = &file, issues, edits
+	l.count(e, 1)
+}
+
+// count counts a case file where it stands, or takes it away from there.
+func (l *Load) count(e *entry, sign int) {
+	l.tallies[e.bucket()].count(e, sign)
+	if e.held() && e.skipped() {
+		l.skipped += sign
+	}
 }
 
 // sameIdentification finds another case file with this identification, -1 when

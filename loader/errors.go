@@ -28,6 +28,7 @@ const (
 	ErrWorkbookChanged    = "workbook_changed"     // Values Load, Workbook, Path
 	ErrNothingNew         = "nothing_new"          // all that is ready was accepted before
 	ErrSettleState        = "settle_state"         // one is not unknown: Values Row, Count
+	ErrSettleEdited       = "settle_edited"        // one was edited since it left: Values Row, Count
 	ErrNotUnknown         = "not_unknown"          // Values Load, Identification
 	ErrSettings           = "settings_unwritable"  // Values Folder
 	ErrSettingsUnreadable = "settings_unreadable"  // Values Path

@@ -44,6 +44,7 @@ type Load struct {
 	skipped      int // of those held, left out for an earlier load
 	requests     int
 	inFlight     int             // case files with an intent and no outcome yet
+	open         map[int64][]int // the same by attempt
 	unit         crm.Unit        // what the CRM is known to count
 	quota        Quota           // as it was last asked for
 	unattributed []crm.Rejection // only ever appended to: snapshots share it

@@ -86,6 +86,7 @@ func (l *Load) KnowQuota(q Quota) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.quota = q
+	l.poke()
 }
 
 // estimated is how many case files EstimateRequests looks at.

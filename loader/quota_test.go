@@ -165,7 +165,6 @@ func TestQuotaOfALoad(t *testing.T) {
 
 // TestKnowQuotaIsAnnounced: Snapshot differs, so that Changed is poked.
 func TestKnowQuotaIsAnnounced(t *testing.T) {
-	t.Skip("quota.go: KnowQuota does not poke")
 	l := newLoad(folders(t), draft(t), target)
 	l.KnowQuota(Quota{Known: true, Available: 1})
 	select {
@@ -362,7 +361,6 @@ func TestRequestsOfALoad(t *testing.T) {
 // TestRequestsWithCanary: the first canary is the case file that tells most,
 // which is taken out of its place: what follows is cut without it.
 func TestRequestsWithCanary(t *testing.T) {
-	t.Skip("upload/cut.go: Requests cuts the plan in its own order, Run.Do with the canary in front: 2 leave, 3 are told")
 	d := many(t, 4, func(int) int { return 1 }, func(i int) int { return 1 + i/3 }) // the last one has two
 	l := begin(t, folders(t), d)
 	s := upload.Settings{Obligations: 3}

@@ -26,6 +26,10 @@ func (l recorder) Intent(a upload.Attempt) (int64, error) {
 	defer l.mu.Unlock()
 	l.requests++
 	l.inFlight += len(a.CaseFiles)
+	if l.open == nil {
+		l.open = map[int64][]int{}
+	}
+	l.open[seq] = a.CaseFiles
 	for _, i := range a.CaseFiles {
 		l.files[i].attempts++
 	}
@@ -54,6 +58,7 @@ func (l recorder) Outcome(seq int64, a upload.Attempt, o crm.Outcome) error {
 	defer l.mu.Unlock()
 	defer l.poke()
 	l.inFlight -= len(a.CaseFiles)
+	delete(l.open, seq)
 	if err != nil {
 		notTaken := refuse(ErrOutcomeNotTaken, "Load", l.id)
 		notTaken.Err = err
@@ -123,9 +128,9 @@ func (l recorder) verdicts(indexes []int, o crm.Outcome) []verdict {
 // settle moves a case file to where it stands now.
 func (l *Load) settle(index int, v verdict) {
 	e := &l.files[index]
-	l.tallies[e.bucket()].count(e, -1)
+	l.count(e, -1)
 	e.state, e.cause = v.state, v.cause
-	l.tallies[e.bucket()].count(e, 1)
+	l.count(e, 1)
 	if e.more != nil || v.reason != "" || v.raw != nil || v.attributedBy != "" {
 		more := e.change()
 		more.reason, more.raw, more.attributedBy = v.reason, v.raw, v.attributedBy

@@ -83,14 +83,17 @@ func readAgain(ctx context.Context, about journal.Load, path string, o workbook.
 			book.Close() // only read from
 		}
 	}()
-	sheet := slices.IndexFunc(book.Sheets(), func(s workbook.SheetInfo) bool { return s.Name == about.Sheet })
-	changed := refuse(ErrWorkbookChanged, "Load", about.ID, "Workbook", about.Workbook, "Path", path)
-	if sheet < 0 {
-		return d, changed
-	}
 	var as readAs
 	if err := json.Unmarshal(about.Mapping, &as); err != nil {
 		return d, otherRows(about.ID, err)
+	}
+	sheet := slices.IndexFunc(book.Sheets(), func(s workbook.SheetInfo) bool { return s.Name == about.Sheet })
+	if as.CSV != nil {
+		sheet = 0 // it is called like the file, which may have another name now
+	}
+	changed := refuse(ErrWorkbookChanged, "Load", about.ID, "Workbook", about.Workbook, "Path", path)
+	if sheet < 0 {
+		return d, changed
 	}
 	d = Draft{Book: book, Sheet: sheet}
 	if as.CSV != nil {
@@ -128,12 +131,12 @@ func reopen(ctx context.Context, f Folders, j *journal.Journal, d Draft) (*Load,
 		return nil, err
 	}
 	about := record.Load
-	if about.Fingerprint != d.Book.Fingerprint() || about.Sheet != d.sheetName() {
-		return nil, refuse(ErrOtherWorkbook, "Load", about.ID, "Workbook", about.Workbook)
-	}
 	var as readAs
 	if err := json.Unmarshal(about.Mapping, &as); err != nil {
 		return nil, otherRows(about.ID, err)
+	}
+	if about.Fingerprint != d.Book.Fingerprint() || as.CSV == nil && about.Sheet != d.sheetName() {
+		return nil, refuse(ErrOtherWorkbook, "Load", about.ID, "Workbook", about.Workbook)
 	}
 	if csv := d.Store.CSV(); as.CSV != nil && csv != nil && *as.CSV != *csv {
 		return nil, otherRows(about.ID, errors.New("a text file that is cut into cells otherwise"))
@@ -208,14 +211,13 @@ func (l *Load) restore(ctx context.Context, r journal.Record) error {
 	for i, c := range r.CaseFiles {
 		e := &l.files[i]
 		e.attempts, e.reached = c.Attempts, c.Reached
-		l.tallies[e.bucket()].count(e, -1)
-		if e.skip = l.skip(c.Skipped); e.skip > 0 {
-			l.skipped++
-		}
-		l.tallies[e.bucket()].count(e, 1)
+		l.count(e, -1)
+		e.skip = l.skip(c.Skipped)
+		l.count(e, 1)
 		l.settle(i, verdict{state: c.State, cause: c.Cause, reason: c.Reason, raw: c.Raw, attributedBy: c.AttributedBy})
 	}
 	l.requests = len(r.Attempts)
+	l.fresh = !slices.ContainsFunc(l.files, func(e entry) bool { return e.reached > 0 })
 	for _, a := range r.Attempts {
 		if a.Outcome != nil {
 			l.unattributed = append(l.unattributed, a.Outcome.Unattributed...)
@@ -227,24 +229,22 @@ func (l *Load) restore(ctx context.Context, r journal.Record) error {
 // restoreEdits lays the edits over the rows.
 func (l *Load) restoreEdits(edits []journal.Edit, index map[int]int) error {
 	rows := overlay{Source: l.rows.Source, texts: map[place]string{}}
-	touched := map[int]bool{}
+	touched := map[int][]journal.Edit{}
 	for _, edit := range edits {
 		row, ok := index[edit.Row]
 		if !ok {
 			return otherRows(l.id, nil)
 		}
 		edit.Row = row
-		more := l.files[edit.CaseFile].change()
-		more.edits = append(more.edits, edit)
-		touched[edit.CaseFile] = true
+		touched[edit.CaseFile] = append(touched[edit.CaseFile], edit)
 		if edit.Undone == 0 {
 			rows.texts[place{row, edit.Col}] = edit.Text
 		}
 	}
 	l.rows.now.Store(&rows)
-	for i := range touched {
+	for i, edits := range touched {
 		file, issues := l.recompute(i, rows)
-		l.replace(i, file, issues)
+		l.replace(i, file, issues, edits)
 	}
 	return nil
 }
@@ -268,7 +268,9 @@ func (l *Load) compareContents(ctx context.Context, files []journal.CaseFile) er
 		}
 		i := open[n]
 		l.files[i].size = c.size
-		if before := files[i].Hash; before != nil && !slices.Equal(before, c.hash[:]) {
+		before := files[i]
+		neverReady := before.Held && before.Skipped == "" // it was not checked to be sent
+		if neverReady || before.Hash != nil && !slices.Equal(before.Hash, c.hash[:]) {
 			others++
 		}
 		n++

@@ -41,7 +41,8 @@ func (l *Load) Rest(w report.Words) []report.Sheet {
 			}
 			r := report.Row{Status: status, Reason: reason, Number: strconv.Itoa(l.rows.Number(row))}
 			for col := from[of]; col < from[of+1]; col++ {
-				r.Cells = append(r.Cells, plainCell(l.rows.Cell(row, col), l.rows.Date1904()))
+				text, number := plainCell(l.rows.Cell(row, col), l.rows.Date1904())
+				r.Cells, r.Numbers = append(r.Cells, text), append(r.Numbers, number)
 			}
 			sheets[of].Rows = append(sheets[of].Rows, r)
 		}
@@ -86,15 +87,21 @@ func standing(w report.Words, state crm.State, cause crm.Cause, reason string, r
 }
 
 // plainCell is a cell as a text that reads the same wherever it is opened: a
-// number with all its digits, a date as YYYY-MM-DD.
-func plainCell(c workbook.Cell, date1904 bool) string {
+// number with all its digits, a date as YYYY-MM-DD. number says that it is one
+// that shows no zeros in front.
+func plainCell(c workbook.Cell, date1904 bool) (text string, number bool) {
 	switch c.Kind {
+	case workbook.Bool:
+		if c.Raw == "1" {
+			return "TRUE", false
+		}
+		return "FALSE", false
 	case workbook.Number:
 		if digits, _, err := workbook.PlainNumber(c.Raw); err == nil {
 			if padded, ok := workbook.ZeroPadded(digits, c.Format); ok {
-				return padded
+				return padded, false
 			}
-			return digits
+			return digits, true
 		}
 	case workbook.Date:
 		if d, err := workbook.SerialDate(c.Raw, date1904); err == nil {
@@ -102,8 +109,8 @@ func plainCell(c workbook.Cell, date1904 bool) string {
 			if d.Hour+d.Minute+d.Second > 0 {
 				text += fmt.Sprintf(" %02d:%02d:%02d", d.Hour, d.Minute, d.Second)
 			}
-			return text
+			return text, false
 		}
 	}
-	return c.Raw
+	return c.Raw, false
 }

@@ -39,7 +39,7 @@ func restOf(t testing.TB, sheets []report.Sheet) (path string, read map[string][
 			cells := make([]string, store.Columns())
 			for col := range cells {
 				c := store.Cell(row, col)
-				if cells[col] = c.Raw; c.Kind != workbook.Text && c.Kind != workbook.Empty || c.Formula {
+				if cells[col] = c.Raw; c.Kind != workbook.Text && c.Kind != workbook.Empty && (c.Kind != workbook.Number || row == 0) || c.Formula {
 					t.Errorf("%s!%d,%d is %+v", sheet.Name, row, col, c)
 				}
 			}
@@ -243,7 +243,6 @@ func TestRestIsLoadedAgain(t *testing.T) {
 // TestRestIsKnown: the columns that were added to a copy are known when it is
 // opened again, and are not sent.
 func TestRestIsKnown(t *testing.T) {
-	t.Skip("mapping.Suggest makes custom fields of STATUS, REASON and ROW: a copy that is loaded again sends them")
 	l := lost(t, folders(t), draft(t))
 	path, _ := restOf(t, l.Rest(ids{}))
 	samePayloads(t, l, fileDraft(t, path, Reading{}))
@@ -251,7 +250,6 @@ func TestRestIsKnown(t *testing.T) {
 
 // TestRestOfBooleans: what is sent of a cell is in its copy.
 func TestRestOfBooleans(t *testing.T) {
-	t.Skip("rest.go: plainCell gives the raw 1 of a boolean, which is sent as TRUE")
 	path := kinds(t)
 	f, err := excelize.OpenFile(path)
 	if err == nil {
@@ -273,7 +271,6 @@ func TestRestOfBooleans(t *testing.T) {
 // TestRestOfNumbersAmongTexts: a number reads the same in its copy, whatever the
 // texts of its column prove.
 func TestRestOfNumbersAmongTexts(t *testing.T) {
-	t.Skip("rest.go: as a text the number 12.345 is read as 12345 beside 1.500,50, without a warning")
 	path := kinds(t)
 	f, err := excelize.OpenFile(path)
 	if err == nil {
@@ -302,8 +299,8 @@ func TestRestOfNumbersAmongTexts(t *testing.T) {
 func TestRestOfTextFile(t *testing.T) {
 	for name, bug := range map[string]string{
 		"cartera":                                "",
-		"cartera de noviembre de 2026 corregida": "report/rest.go: a sheet name of more than 31 characters is write_sheet",
-		"cartera[1]":                             "report/rest.go: a sheet name with brackets is write_sheet",
+		"cartera de noviembre de 2026 corregida": "",
+		"cartera[1]":                             "",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if bug != "" {

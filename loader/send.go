@@ -196,6 +196,16 @@ func (l *Load) finish(items []upload.Item, result upload.Result) Snapshot {
 	for _, item := range items {
 		l.files[item.Index].planned = false
 	}
+	if len(l.open) > 0 { // a panic ended the run: they have left, and the journal says so
+		l.broken = refuse(ErrOutcomeNotTaken, "Load", l.id)
+		for seq, files := range l.open {
+			for _, i := range files {
+				l.files[i].reached = seq
+				l.settle(i, verdict{state: crm.Unknown, cause: crm.CauseInterrupted})
+			}
+		}
+		l.open, l.inFlight = nil, 0
+	}
 	r := &l.run
 	r.running, r.ended = false, l.now()
 	r.progress.Waiting, r.progress.Paused, r.waitUntil = "", false, time.Time{}

@@ -10,7 +10,9 @@ import (
 
 // Settle writes down what a person found out about case files that are
 // unknown: they are in the CRM (accepted), or they are not (not sent, so that
-// Send sends them). When one of them is in another state none is settled.
+// Send sends them). When one of them is in another state none is settled, and
+// none that was edited since it left is in the CRM: what it has are the values it
+// was sent with.
 // Errors are *Error and *journal.Error.
 func (l *Load) Settle(caseFiles []int, there bool) error {
 	l.mu.Lock()
@@ -35,6 +37,10 @@ func (l *Load) Settle(caseFiles []int, there bool) error {
 	state := crm.NotSent
 	if there {
 		state = crm.Accepted
+		edited := slices.DeleteFunc(slices.Clone(plan), func(i int) bool { return !l.files[i].edited() })
+		if len(edited) > 0 {
+			return refuse(ErrSettleEdited, "Row", l.firstRow(edited[0]), "Count", len(edited))
+		}
 	}
 	if _, err := l.journal.Settle(journal.Settlement{State: state, CaseFiles: plan, Made: l.now()}, crm.CauseSettled); err != nil {
 		return err
@@ -86,10 +92,26 @@ func SettleUnknown(f Folders, id string, identifications []string, there bool, n
 	state := crm.NotSent
 	if there {
 		state = crm.Accepted
+		if i := editedSince(r, plan); i >= 0 {
+			return 0, refuse(ErrSettleEdited, "Row", rowsOf(r.CaseFiles[i])[0], "Count", 1)
+		}
 	}
 	_, err = j.Settle(journal.Settlement{State: state, CaseFiles: plan, Made: now()}, crm.CauseSettled)
 	if err != nil {
 		return 0, err
 	}
 	return len(plan), nil
+}
+
+// editedSince finds one of some case files that an edit, or the undoing of one,
+// makes another than what left last; -1 when there is none.
+func editedSince(r journal.Record, files []int) int {
+	for _, e := range r.Edits {
+		reached := r.CaseFiles[e.CaseFile].Reached
+		changed := e.Seq > reached && e.Undone == 0 || e.Seq <= reached && e.Undone > reached
+		if changed && slices.Contains(files, e.CaseFile) {
+			return e.CaseFile
+		}
+	}
+	return -1
 }

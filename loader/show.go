@@ -97,14 +97,20 @@ func show(r journal.Record) (Shown, error) {
 			s.Unattributed = append(s.Unattributed, rawJSON(u.Raw))
 		}
 	}
+	edited := map[int]bool{}
+	for _, e := range r.Edits {
+		edited[e.CaseFile] = edited[e.CaseFile] || e.Undone == 0
+	}
 	for i, c := range r.CaseFiles {
 		state := c.State.String()
-		if c.State == crm.NotSent && (c.Held || c.Skipped != "") {
+		if c.State == crm.NotSent && c.Held {
 			state = "held"
 		}
 		file := ShownFile{
 			Identification: c.Identification, Name: c.Name, Rows: rowsOf(c), State: state, Cause: string(c.Cause), Reason: c.Reason,
-			AttributedBy: c.AttributedBy, Obligations: c.Obligations, TotalBalance: c.Balance.String(), AcceptedWith: c.Skipped,
+			AttributedBy: c.AttributedBy, Obligations: c.Obligations, TotalBalance: c.Balance.String()}
+		if state == "held" && !edited[i] {
+			file.AcceptedWith = c.Skipped
 		}
 		s.List[i] = file
 		s.CaseFiles.add(state, 1)

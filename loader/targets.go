@@ -27,7 +27,7 @@ func (t Target) key() string { return t.Server.String() + " " + t.Operation }
 // that is in it can be seen again.
 func readTargets(f Folders) targets {
 	known := targets{}
-	if data, err := os.ReadFile(f.targets()); err == nil && json.Unmarshal(data, &known) != nil {
+	if data, err := os.ReadFile(f.targets()); err == nil && json.Unmarshal(data, &known) != nil || known == nil {
 		return targets{}
 	}
 	return known

@@ -119,6 +119,7 @@ const (
 	ReasonEmptyColumn      = "empty_column"       // no value below the header; left out
 	ReasonEmptyHeader      = "empty_header"       // values without a header, so without a key; left out
 	ReasonSeveralFields    = "several_fields"     // it fits several fields equally well; a person chooses
+	ReasonCopy             = "copy"               // added to a copy of the rows that a CRM did not take; left out
 )
 
 // Reasons lists every reason's id.
@@ -126,7 +127,7 @@ func Reasons() []string {
 	return []string{
 		ReasonHeader, ReasonHeaderPartial, ReasonHeaderAndContent, ReasonContent, ReasonProfile,
 		ReasonPerson, ReasonNothingFits, ReasonFieldTaken, ReasonEmptyColumn, ReasonEmptyHeader,
-		ReasonSeveralFields,
+		ReasonSeveralFields, ReasonCopy,
 	}
 }
 

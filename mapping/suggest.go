@@ -281,9 +281,31 @@ func turn(c Column) int {
 	return 1
 }
 
+// CopyColumns are the headers that a copy of the rows that a CRM did not take has
+// besides its own, in this order.
+var CopyColumns = [...]string{"STATUS", "REASON", "ROW"}
+
+// leaveOutCopied leaves out the columns that were added to a copy, so that it
+// can be corrected and loaded as it is.
+func (m *Mapping) leaveOutCopied() {
+	for i := 0; i+len(CopyColumns) <= len(m.Columns); i++ {
+		copied := true
+		for n, header := range CopyColumns {
+			copied = copied && m.Columns[i+n].Header == header
+		}
+		for n := range CopyColumns {
+			if copied {
+				c := &m.Columns[i+n]
+				c.Assignment, c.Candidates, c.Reason, c.Confidence = Assignment{}, nil, ReasonCopy, 1
+			}
+		}
+	}
+}
+
 // offerCustom makes custom fields of the columns that became nothing and have
 // a header and values. bases are the headers without the numbers of groups.
 func (m *Mapping) offerCustom(src Source, bases []string) {
+	m.leaveOutCopied()
 	var varying []bool
 	for i := range m.Columns {
 		c := &m.Columns[i]

@@ -34,7 +34,7 @@ func exampleFiles() []CaseFile {
 			Hash: []byte("0123456789abcdef"), Shares: `[["CONSUMO",2]]`},
 		{Rows: []int{6}, Identification: "1002", Name: "Luis Ejemplo", Obligations: 1, Balance: decimal.MustParse("-3")},
 		{Rows: []int{9}, Identification: "", Name: "", Obligations: 1, Balance: decimal.MustParse("0"), Held: true},
-		{Rows: []int{10}, Identification: "1004", Name: "Eva Ejemplo", Balance: decimal.MustParse("0"), Hash: []byte("fedcba9876543210"), Skipped: "2026-10-01-1"},
+		{Rows: []int{10}, Identification: "1004", Name: "Eva Ejemplo", Balance: decimal.MustParse("0"), Hash: []byte("fedcba9876543210"), Held: true, Skipped: "2026-10-01-1"},
 	}
 }
 

@@ -37,7 +37,7 @@ func (j *Journal) summary(ctx context.Context) (s Summary, err error) {
 	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM attempt").Scan(&s.Requests); err != nil {
 		return s, err
 	}
-	rows, err := j.conn.QueryContext(ctx, `SELECT held OR skipped <> '', iif(idx IN (`+inFlight+`), ?, state) AS now, count(*)
+	rows, err := j.conn.QueryContext(ctx, `SELECT held, iif(idx IN (`+inFlight+`), ?, state) AS now, count(*)
 		FROM case_file GROUP BY 1, now`, crm.Unknown.String())
 	if err != nil {
 		return s, err

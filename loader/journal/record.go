@@ -35,10 +35,10 @@ type CaseFile struct {
 	Name           string
 	Obligations    int
 	Balance        decimal.Decimal
-	Held           bool
+	Held           bool   // with an error, or left out
 	Hash           []byte // 16 bytes of the SHA-256 of its JSON, nil when it has none
 	Shares         string // what it comes to by portfolio, as the caller encodes it
-	Skipped        string // the load that the same content was accepted with, "" for one that is to be sent
+	Skipped        string // the load that the content of the workbook was accepted with, "" for none
 
 	State        crm.State
 	Cause        crm.Cause

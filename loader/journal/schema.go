@@ -99,7 +99,8 @@ CREATE TABLE edit (
 // hash is the content of a case file as it is, or was, sent: the first 16 bytes
 // of the SHA-256 of its JSON, NULL in a journal that is older. shares is what it
 // comes to by portfolio, as the caller encodes it. skipped is the load that the
-// same content was accepted with, for one that was left out of this load.
+// same content was accepted with, for one that is left out of this load as long
+// as no edit changes it: held says whether it is.
 const schema2 = `
 ALTER TABLE load ADD COLUMN path     TEXT NOT NULL DEFAULT '';
 ALTER TABLE load ADD COLUMN profile  TEXT NOT NULL DEFAULT '';

@@ -165,8 +165,8 @@ func writeResults(ctx context.Context, tx *sql.Tx, results []Result) error {
 
 // Edit records a text laid over a cell, with what the case file e.CaseFile
 // comes to by it, and returns its sequence number. Of c only what rows come to
-// counts: identification, name, obligations, balance, hash, shares and whether
-// it is held; one that is edited is not skipped any more.
+// counts: identification, name, obligations, balance, hash, shares, whether it is
+// held, and for which load it would be left out.
 func (j *Journal) Edit(e Edit, c CaseFile) (seq int64, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -233,8 +233,11 @@ func (j *Journal) Settle(s Settlement, cause crm.Cause) (seq int64, err error) {
 			SELECT ?, value FROM json_each(?)`, seq, files); err != nil {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, `UPDATE case_file SET state = ?, cause = ?, reason = '', raw = NULL, attributed_by = ''
-			WHERE state = ? AND idx IN (SELECT value FROM json_each(?))`,
+		// What has an error has no hash, and is held as soon as it is not sent; an
+		// older journal, which has no shares, knows none.
+		done, err := tx.ExecContext(ctx, `UPDATE case_file SET state = ?1, cause = ?2, reason = '', raw = NULL, attributed_by = '',
+			held = ?1 = 'not_sent' AND hash IS NULL AND shares <> ''
+			WHERE state = ?3 AND idx IN (SELECT value FROM json_each(?4))`,
 			s.State.String(), string(cause), crm.Unknown.String(), files)
 		if err != nil {
 			return err

@@ -56,8 +56,7 @@ func (c *Certificate) sheets(w Words) []workbook.NewSheet {
 
 // amount is a number where a workbook holds it exactly, else a text.
 func amount(plain string) workbook.Value {
-	const exact = 15 // significant digits
-	if len(strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(plain), "0")) > exact {
+	if significant(plain) > exact {
 		return workbook.Value{Text: plain}
 	}
 	return workbook.Value{Number: plain, Format: "#,##0.00"}

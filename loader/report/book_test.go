@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -122,8 +123,8 @@ func TestBook(t *testing.T) {
 			texts = append(texts, cell.Raw)
 		}
 	}
-	_, verdict, _ := strings.Cut(c.Text(ids{}), "report.certificate.differs")
-	for _, want := range append(strings.Split(strings.TrimSpace("report.certificate.differs"+verdict), "\n"),
+	verdict, _ := c.verdict(ids{})
+	for _, want := range append(verdict,
 		"report.certificate.title", "report.certificate.sha256", c.SHA256, c.Sheet, c.Workbook, c.Load, c.Host, "report.certificate.profile_is Name=Banco Ejemplo Revision=3",
 		"2026-11-23 09:30:00 -05:00", "2026-11-23 09:31:00 -05:00", "2026-11-23 10:30:00 -05:00", "1234", "v1.2.3") {
 		if !slices.Contains(texts, strings.TrimSpace(want)) {
@@ -211,7 +212,7 @@ func TestWriteRest(t *testing.T) {
 		t.Errorf("rows\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	for name, sheets := range map[string][]Sheet{
-		"none": nil, "a name twice": {{Name: "A"}, {Name: "A"}}, "a name that is none": {{Name: ""}},
+		"none":      nil,
 		"not UTF-8": {{Name: "A", Rows: []Row{{Reason: "\xff"}}}},
 	} {
 		path := filepath.Join(t.TempDir(), "x.xlsx")
@@ -219,5 +220,21 @@ func TestWriteRest(t *testing.T) {
 		if _, found := os.Stat(path); err == nil || found == nil {
 			t.Errorf("%s: %v, the file: %v", name, err, found)
 		}
+	}
+}
+
+// TestSheetNames: whatever a text file is called, its sheet has a name that one
+// may have, and no two the same.
+func TestSheetNames(t *testing.T) {
+	sheets := []Sheet{{Name: "A"}, {Name: "a"}, {Name: ""}, {Name: "[:]"}, {Name: "'x'"},
+		{Name: "cartera de noviembre de 2026 corregida"}, {Name: "cartera de noviembre de 2026 corregida"}}
+	path := filepath.Join(t.TempDir(), "x.xlsx")
+	if err := WriteRest(path, sheets); err != nil {
+		t.Fatal(err)
+	}
+	got := slices.Sorted(maps.Keys(readBook(t, path)))
+	want := []string{"A", "Hoja", "___", "a_2", "cartera de noviembre de 2026 _2", "cartera de noviembre de 2026 co", "x"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -93,7 +94,11 @@ func (c *Certificate) Text(w Words) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", w.T("report.certificate.title"))
 	for _, f := range c.head(w) {
-		fmt.Fprintf(&b, "%s  %s\n", pad(w.T("report.certificate."+f.id), 18), f.value)
+		label, value := pad(w.T("report.certificate."+f.id), 18), plain(f.value)
+		if utf8.RuneCountInString(label)+2+utf8.RuneCountInString(value) > textWidth {
+			label += "\n" // a hash is not broken
+		}
+		fmt.Fprintf(&b, "%s  %s\n", label, value)
 	}
 	fmt.Fprintf(&b, "\n%s%s%s", pad("", 15), flush(w.T("report.case_files"), 12), flush(w.T("report.obligations"), 13))
 	for _, n := range shownSums {
@@ -107,13 +112,44 @@ func (c *Certificate) Text(w Words) string {
 	b.WriteString("\n")
 	lines, _ := c.verdict(w)
 	for _, l := range lines {
-		b.WriteString(l + "\n")
+		writeWrapped(&b, plain(l))
 	}
 	return b.String()
 }
 
+// textWidth is that of the narrowest screen.
+const textWidth = 80
+
+// plain keeps a name out of a cell from adding a line, or telling a terminal
+// what to do.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// writeWrapped breaks a sentence at its spaces; what follows is indented.
+func writeWrapped(b *strings.Builder, sentence string) {
+	indent := strings.Repeat(" ", len(sentence)-len(strings.TrimLeft(sentence, " ")))
+	line := indent
+	for _, word := range strings.Fields(sentence) {
+		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > textWidth && strings.TrimSpace(line) != "" {
+			b.WriteString(line + "\n")
+			line = indent + "  "
+		}
+		if strings.TrimSpace(line) != "" {
+			line += " "
+		}
+		line += word
+	}
+	b.WriteString(line + "\n")
+}
+
 func (c *Certificate) writeLine(b *strings.Builder, w Words, l *Line, name string) {
-	fmt.Fprintf(b, "%s\n", name)
+	fmt.Fprintf(b, "%s\n", plain(name))
 	for s := File; s < States; s++ {
 		a := &l.Of[s]
 		if a.CaseFiles == 0 && a.Obligations == 0 && s > Ready {

@@ -69,5 +69,8 @@ func withCanary(plan []Item) []Item {
 
 // Requests is how many requests a plan takes, if none is sent again.
 func Requests(operation string, plan []Item, s Settings) int {
+	if !s.NoCanary {
+		plan = withCanary(plan)
+	}
 	return len(cut(plan, crm.EnvelopeSize(operation), 0, s.WithDefaults()))
 }

@@ -56,8 +56,10 @@ type runner struct {
 }
 
 // Do sends the plan and returns when every case file has an outcome or no
-// further request may leave. Ending ctx cuts what is in flight.
-func (r Run) Do(ctx context.Context) Result {
+// further request may leave. Ending ctx cuts what is in flight. A panic in what
+// it calls ends the run; what is in flight then is awaited and stays without an
+// outcome in the journal.
+func (r Run) Do(ctx context.Context) (result Result) {
 	r.Options = r.Options.withDefaults()
 	if r.Control == nil {
 		r.Control = NewControl()
@@ -66,6 +68,15 @@ func (r Run) Do(ctx context.Context) Result {
 	u.result.Unit = r.Unit
 	u.waitCtx, u.pause = context.WithCancel(ctx)
 	defer u.pause()
+	defer func() {
+		if p := recover(); p != nil {
+			u.pause()
+			for range u.inFlight + u.waiting {
+				<-u.events
+			}
+			result = Result{Err: panicked(p), Unit: r.Unit}
+		}
+	}()
 	if r.Options.NoCanary {
 		u.cut(r.Plan)
 	} else {
@@ -142,11 +153,11 @@ func (u *runner) launch() {
 	u.inFlight++
 	u.alone = b.canary
 	u.progress.Batch = u.finished + u.inFlight
-	u.report()
 	go func() {
 		o := send(u.ctx, u.Sender, b.request)
 		u.events <- func() { u.answered(b, seq, o) }
 	}()
+	u.report()
 }
 
 // knownUnit is what the CRM is known to count. A canary that can show it is
@@ -252,7 +263,7 @@ func (u *runner) halve(b *batch) {
 func (u *runner) wait(cause crm.Cause, d time.Duration) {
 	u.waiting++
 	u.progress.Waiting, u.progress.Wait = cause, d
-	u.report() // before the wait begins
+	defer u.report()
 	go func() {
 		err := guard(func() error { return u.Options.Wait(u.waitCtx, d) })
 		u.events <- func() {
@@ -333,16 +344,19 @@ func send(ctx context.Context, s Sender, r crm.Request) (o crm.Outcome) {
 	return o
 }
 
-// guard turns a panic into an error. What was panicked with is left out: it may
-// hold a debtor's data.
+// guard turns a panic into an error.
 func guard(f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic with a %T", p)
+			err = panicked(p)
 		}
 	}()
 	return f()
 }
+
+// panicked is the error for a panic. What was panicked with is left out: it may
+// hold a debtor's data.
+func panicked(p any) error { return fmt.Errorf("panic with a %T", p) }
 
 // Interrupted is the outcome of n case files that left and of which nothing
 // more can be said: what a journal says when it is opened again after a crash
