@@ -1,5 +1,7 @@
 package crm
 
+import "slices"
+
 // byCounts decides rows 11 to 14 from counts that are whole numbers and the
 // list of failed records.
 func (o *Outcome) byCounts(r Request, failed []node) {
@@ -60,6 +62,9 @@ func unitsOf(files []CaseFile, received int64, known Unit) (units []Unit, ok boo
 // Unattributed.
 func (o *Outcome) attributeAll(files []CaseFile, failed []node) named {
 	n := named{obligations: make(map[int]map[int]bool)}
+	if !slices.ContainsFunc(failed, node.holds) {
+		return n // the usual answer: no one needs to be found
+	}
 	r := newRoster(files)
 	for _, e := range r.entriesOf(failed) {
 		rejection, whole := r.attribute(e)

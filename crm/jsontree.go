@@ -133,5 +133,10 @@ func (n node) keyTwice() bool {
 // scalar says that a value is a text or a number.
 func (n node) scalar() bool { return n.kind == jsonString || n.kind == jsonNumber }
 
+// holds says that a value is more than null or an empty container.
+func (n node) holds() bool {
+	return n.kind != jsonNull && (!n.container() || len(n.items)+len(n.members) > 0)
+}
+
 // container says that a value is an array or an object.
 func (n node) container() bool { return n.kind == jsonArray || n.kind == jsonObject }

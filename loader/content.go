@@ -1,12 +1,12 @@
 package loader
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strconv"
 
 	"github.com/govalues/decimal"
 
@@ -89,17 +89,20 @@ func (l *Load) records(ctx context.Context) iter.Seq2[journal.CaseFile, error] {
 
 // encodeShares writes shares as the journal keeps them.
 func encodeShares(shares []mapping.Share) string {
-	var b bytes.Buffer
-	b.WriteByte('[')
+	b := make([]byte, 0, 64*len(shares)+2)
+	b = append(b, '[')
 	for i, s := range shares {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
 		name, _ := json.Marshal(s.PortfolioType) // a text always encodes
-		fmt.Fprintf(&b, `[%s,%d,"%s","%s","%s"]`, name, s.Obligations, s.TotalBalance, s.LastPay, s.BalancePayment)
+		b = strconv.AppendInt(append(append(append(b, '['), name...), ','), int64(s.Obligations), 10)
+		for _, amount := range [...]decimal.Decimal{s.TotalBalance, s.LastPay, s.BalancePayment} {
+			b = append(append(append(b, `,"`...), amount.String()...), '"')
+		}
+		b = append(b, ']')
 	}
-	b.WriteByte(']')
-	return b.String()
+	return string(append(b, ']'))
 }
 
 // decodeShares reads what encodeShares wrote; "" is none.

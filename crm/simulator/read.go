@@ -17,24 +17,29 @@ var (
 // readRequest reads the body of massiveCollections, keys in their order. ok is
 // false when it is not JSON or has no operation or no case files.
 func readRequest(body []byte) (operation string, files []crm.CaseFile, ok bool) {
-	var request struct {
-		Operation   string            `json:"operation"`
-		Collections []json.RawMessage `json:"collections"`
-	}
-	if err := json.Unmarshal(body, &request); err != nil || request.Operation == "" || len(request.Collections) == 0 {
+	if !json.Valid(body) {
 		return "", nil, false
 	}
-	for _, raw := range request.Collections {
-		c, err := readCaseFile(raw)
-		if err != nil {
-			return "", nil, false
+	err := eachMember(body, func(key string, value []byte) error {
+		switch key {
+		case "operation":
+			if value[0] == '"' {
+				operation = textOf(value)
+			}
+		case "collections":
+			files = nil
+			return eachItem(value, func(item []byte) error {
+				c, err := readCaseFile(item)
+				files = append(files, c)
+				return err
+			})
 		}
-		files = append(files, c)
-	}
-	return request.Operation, files, true
+		return nil
+	})
+	return operation, files, err == nil && operation != "" && len(files) > 0
 }
 
-func readCaseFile(raw json.RawMessage) (c crm.CaseFile, err error) {
+func readCaseFile(raw []byte) (c crm.CaseFile, err error) {
 	err = eachMember(raw, func(key string, value []byte) error {
 		if key != crm.Obligations {
 			c.Fields = append(c.Fields, crm.Field{Key: key, Value: textOf(value)})

@@ -30,7 +30,7 @@ type Journal struct {
 }
 
 // Create writes a new journal for load.ID in folder with every case file in
-// it, all or nothing. When there is a journal of that id already the error is
+// it, all or nothing: their contents, and that none was sent yet. When there is a journal of that id already the error is
 // fs.ErrExist and files is not begun; an error of files comes back as it is,
 // every other error is an *Error.
 func Create(folder string, load Load, files iter.Seq2[CaseFile, error]) (*Journal, error) {
