@@ -16,6 +16,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/vt"
 	"github.com/charmbracelet/x/xpty"
@@ -93,13 +94,17 @@ func polled(t *testing.T, pty *xpty.UnixPty) *master {
 }
 
 // restored fails unless the terminal is as the program found it: its first
-// screen, its cursor, its modes.
+// screen, its cursor, its modes. What was drawn last may still be on its way.
 func (x *terminal) restored() {
 	x.t.Helper()
-	drawn := x.drawn()
+	deadline := time.After(patience)
 	for on, off := range map[string]string{"\x1b[?1049h": "\x1b[?1049l", "\x1b[?25l": "\x1b[?25h", "\x1b[?2004h": "\x1b[?2004l"} {
-		if strings.LastIndex(drawn, on) > strings.LastIndex(drawn, off) {
-			x.t.Errorf("%q is not taken back", on)
+		for drawn := x.drawn(); strings.LastIndex(drawn, on) > strings.LastIndex(drawn, off); drawn = x.drawn() {
+			select {
+			case <-x.poke:
+			case <-deadline:
+				x.t.Fatalf("%q is not taken back", on)
+			}
 		}
 	}
 	m := x.pty.(*master)
@@ -221,7 +226,7 @@ func TestAskedToEnd(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%s/%s/%v", tt.name, tt.signals, tt.answered), func(t *testing.T) {
 			t.Parallel()
-			if signal.Ignored(syscall.SIGHUP) && tt.signals == "HUP" {
+			if signal.Ignored(syscall.SIGHUP) && (tt.signals == "HUP" || tt.signals == "close") {
 				t.Skip("the tests run under nohup")
 			}
 			g, book := newGate(t), newCrashBook(t)
@@ -244,6 +249,29 @@ func TestAskedToEnd(t *testing.T) {
 			g.stands(s.home, accepted, 2*third-accepted)
 			g.goesOn(s.home, 2*third-accepted)
 		})
+	}
+}
+
+// TestAskedToEndIdle: the app ends at once when nothing is sent.
+func TestAskedToEndIdle(t *testing.T) {
+	t.Parallel()
+	for how, want := range map[string]int{"TERM": 130, "HUP": 130, "close": 130, "ctrl+c": 0} {
+		x := control(t, t.TempDir(), portfolio(t))
+		x.see("Primeras filas")
+		switch how {
+		case "close":
+			x.pty.Close()
+		case "ctrl+c":
+			x.press(how)
+		default:
+			x.cmd.Process.Signal(signals[how])
+		}
+		if code := x.ended(); code != want {
+			t.Errorf("%s: exit code %d, want %d", how, code, want)
+		}
+		if how != "close" {
+			x.restored()
+		}
 	}
 }
 
