@@ -43,6 +43,7 @@ type runner struct {
 	waitCtx  context.Context
 	queue    []*batch
 	events   chan func() // answers and ends of waits
+	awaited  int         // events that will come
 	inFlight int
 	alone    bool // a canary is in flight
 	waiting  int
@@ -71,7 +72,7 @@ func (r Run) Do(ctx context.Context) (result Result) {
 	defer func() {
 		if p := recover(); p != nil {
 			u.pause()
-			for range u.inFlight + u.waiting {
+			for range u.awaited {
 				<-u.events
 			}
 			result = Result{Err: panicked(p), Unit: r.Unit}
@@ -93,6 +94,7 @@ func (r Run) Do(ctx context.Context) (result Result) {
 		u.encodeNext()
 		select {
 		case event := <-u.events:
+			u.awaited--
 			event()
 		case <-u.Control.changed:
 			if u.Control.Stopped() {
@@ -101,6 +103,7 @@ func (r Run) Do(ctx context.Context) (result Result) {
 		case <-u.waitCtx.Done(): // what is in flight and what waits ends by itself
 			if u.inFlight+u.waiting > 0 {
 				event := <-u.events
+				u.awaited--
 				event()
 			}
 		}
@@ -153,11 +156,12 @@ func (u *runner) launch() {
 	u.inFlight++
 	u.alone = b.canary
 	u.progress.Batch = u.finished + u.inFlight
+	u.report() // before it leaves
+	u.awaited++
 	go func() {
 		o := send(u.ctx, u.Sender, b.request)
 		u.events <- func() { u.answered(b, seq, o) }
 	}()
-	u.report()
 }
 
 // knownUnit is what the CRM is known to count. A canary that can show it is
@@ -263,7 +267,8 @@ func (u *runner) halve(b *batch) {
 func (u *runner) wait(cause crm.Cause, d time.Duration) {
 	u.waiting++
 	u.progress.Waiting, u.progress.Wait = cause, d
-	defer u.report()
+	u.report() // before the wait begins
+	u.awaited++
 	go func() {
 		err := guard(func() error { return u.Options.Wait(u.waitCtx, d) })
 		u.events <- func() {
