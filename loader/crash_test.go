@@ -3,6 +3,7 @@ package loader
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -30,6 +31,9 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	// Each check of a property here writes journals that are fsynced: fewer than
+	// rapid's usual hundred, unless -rapid.checks says otherwise.
+	flag.Set("rapid.checks", "30")
 	os.Exit(m.Run())
 }
 

@@ -165,7 +165,7 @@ func inTerminal(t *testing.T, g *gate, book string) *sending {
 // inApp sends from the screens.
 func inApp(t *testing.T, g *gate, book string) *sending {
 	x := control(t, t.TempDir(), book, "--server", g.url, "--operation", "cobranza01", "--no-canary", "--no-quota-check", "--batch", fmt.Sprint(third))
-	for _, screen := range []string{"Primeras filas", "Columnas · 1 de", "Listos: "} {
+	for _, screen := range []string{"Encabezado: fila", "Columnas · 1 de", "Listos: "} {
 		x.see(screen)
 		x.press("c")
 	}
@@ -260,7 +260,7 @@ func TestAskedToEndIdle(t *testing.T) {
 	t.Parallel()
 	for how, want := range map[string]int{"TERM": 130, "HUP": 130, "close": 130, "ctrl+c": 0} {
 		x := control(t, t.TempDir(), portfolio(t))
-		x.see("Primeras filas")
+		x.see("Encabezado: fila")
 		switch how {
 		case "close":
 			x.pty.Close()
@@ -500,7 +500,7 @@ func TestAppBesideBrokenJournals(t *testing.T) {
 	damaged(t, home, ids[0], damages["overwritten"].damage)
 	damaged(t, home, ids[1], damages["newer"].damage)
 	x := control(t, home, portfolio(t))
-	x.see("Primeras filas")
+	x.see("Encabezado: fila")
 	x.press("6")
 	x.see(text.For("es").T("loader.journal_newer", "Load", ids[1]))
 	x.press("enter") // to go on with it
