@@ -2,6 +2,7 @@ package crm
 
 import (
 	"encoding/json"
+	"html"
 	"net/url"
 	"strings"
 )
@@ -10,12 +11,23 @@ import (
 type secret struct{ replacer *strings.Replacer }
 
 // newSecret prepares for the token and for the forms that JSON (with and
-// without PHP's escaped slashes) and URLs give it.
+// without PHP's escaped slashes, and with what Go's and PHP's encoders escape
+// for HTML), HTML and URLs give it.
 func newSecret(token string) secret {
 	quoted := string(appendString(nil, token))
 	quoted = quoted[1 : len(quoted)-1]
+	forms := []string{token, html.EscapeString(token), url.QueryEscape(token), url.PathEscape(token)}
+	for _, hex := range []*strings.Replacer{
+		strings.NewReplacer(),
+		strings.NewReplacer("&", `\u0026`, "<", `\u003c`, ">", `\u003e`, "'", `\u0027`),
+		strings.NewReplacer("&", `\u0026`, "<", `\u003C`, ">", `\u003E`, "'", `\u0027`),
+		strings.NewReplacer("&", `\u0026`, "<", `\u003c`, ">", `\u003e`),
+	} {
+		escaped := hex.Replace(quoted)
+		forms = append(forms, strings.ReplaceAll(escaped, "/", `\/`), escaped)
+	}
 	var pairs []string
-	for _, form := range []string{strings.ReplaceAll(quoted, "/", `\/`), quoted, token, url.QueryEscape(token), url.PathEscape(token)} {
+	for _, form := range forms {
 		pairs = append(pairs, form, "[token]")
 	}
 	return secret{strings.NewReplacer(pairs...)}

@@ -127,9 +127,6 @@ func TestTokenStaysIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if name == "HTML" {
-				t.Skip("a token with & < or > stays in an answer whose JSON has them as \\u0026: see crm.newSecret")
-			}
 			var visits atomic.Int32
 			other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits.Add(1) }))
 			t.Cleanup(other.Close)
