@@ -10,35 +10,59 @@ import (
 
 // ledger is what the CRM holds, in the order in which it was first taken in.
 type ledger struct {
-	files    []crm.CaseFile
-	place    map[string]int // Identification → index in files
-	arrivals map[string]int
-	inserts  map[string]int
+	files       []crm.CaseFile
+	obligations int
+	known       map[string]*record // by Identification
 }
 
-func newLedger() ledger {
-	return ledger{place: make(map[string]int), arrivals: make(map[string]int), inserts: make(map[string]int)}
+// record is what became of the case files with one Identification.
+type record struct {
+	place    int // index in files, -1 while none was taken
+	arrivals int
+	inserts  int
 }
 
-// insert takes a case file in. Invented: a repeated Identification updates, and
-// so does a repeated obligation id within it.
-func (l *ledger) insert(c crm.CaseFile) {
-	id := c.Value(crm.Identification)
-	l.inserts[id]++
-	i, known := l.place[id]
-	if !known {
-		l.place[id] = len(l.files)
-		l.files = append(l.files, clone(c))
+func newLedger() ledger { return ledger{known: make(map[string]*record)} }
+
+// arrive counts a case file that is worked on.
+func (l *ledger) arrive(identification string) *record {
+	r := l.known[identification]
+	if r == nil {
+		r = &record{place: -1}
+		l.known[identification] = r
+	}
+	r.arrivals++
+	return r
+}
+
+// of is what became of an Identification, nothing for one that never came.
+func (l *ledger) of(identification string) record {
+	if r := l.known[identification]; r != nil {
+		return *r
+	}
+	return record{place: -1}
+}
+
+// insert takes a case file in that arrived as r, and keeps it: c must not be
+// used any more. Invented: a repeated Identification updates, and so does a
+// repeated obligation id within it.
+func (l *ledger) insert(r *record, c crm.CaseFile) {
+	r.inserts++
+	if r.place < 0 {
+		r.place = len(l.files)
+		l.files = append(l.files, c)
+		l.obligations += len(c.Obligations)
 		return
 	}
-	held := &l.files[i]
+	held := &l.files[r.place]
 	held.Fields = merge(held.Fields, c.Fields)
 	for _, o := range c.Obligations {
 		same := func(h crm.Obligation) bool { return h.Value(crm.ObligationID) == o.Value(crm.ObligationID) }
 		if k := slices.IndexFunc(held.Obligations, same); k >= 0 {
 			held.Obligations[k].Fields = merge(held.Obligations[k].Fields, o.Fields)
 		} else {
-			held.Obligations = append(held.Obligations, crm.Obligation{Fields: slices.Clone(o.Fields)})
+			held.Obligations = append(held.Obligations, o)
+			l.obligations++
 		}
 	}
 }
@@ -70,10 +94,9 @@ type Totals struct {
 }
 
 func (l *ledger) totals() Totals {
-	t := Totals{CaseFiles: len(l.files)}
+	t := Totals{CaseFiles: len(l.files), Obligations: l.obligations}
 	sum, decimals := new(big.Rat), 0
 	for _, f := range l.files {
-		t.Obligations += len(f.Obligations)
 		for _, o := range f.Obligations {
 			text := o.Value(crm.TotalBalance)
 			// What is not a number never gets in, and "" adds nothing.

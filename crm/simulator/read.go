@@ -1,9 +1,9 @@
 package simulator
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"wolkload/crm"
@@ -15,12 +15,13 @@ var (
 )
 
 // readRequest reads the body of massiveCollections, keys in their order. ok is
-// false when it is not JSON or has no operation or no case files.
+// false when it is not JSON or has no operation or no case files. The texts
+// share the memory of one copy of the body.
 func readRequest(body []byte) (operation string, files []crm.CaseFile, ok bool) {
 	if !json.Valid(body) {
 		return "", nil, false
 	}
-	err := eachMember(body, func(key string, value []byte) error {
+	err := eachMember(string(body), func(key, value string) error {
 		switch key {
 		case "operation":
 			if value[0] == '"' {
@@ -28,7 +29,7 @@ func readRequest(body []byte) (operation string, files []crm.CaseFile, ok bool) 
 			}
 		case "collections":
 			files = nil
-			return eachItem(value, func(item []byte) error {
+			return eachItem(value, func(item string) error {
 				c, err := readCaseFile(item)
 				files = append(files, c)
 				return err
@@ -39,16 +40,16 @@ func readRequest(body []byte) (operation string, files []crm.CaseFile, ok bool) 
 	return operation, files, err == nil && operation != "" && len(files) > 0
 }
 
-func readCaseFile(raw []byte) (c crm.CaseFile, err error) {
-	err = eachMember(raw, func(key string, value []byte) error {
+func readCaseFile(raw string) (c crm.CaseFile, err error) {
+	err = eachMember(raw, func(key, value string) error {
 		if key != crm.Obligations {
-			c.Fields = append(c.Fields, crm.Field{Key: key, Value: textOf(value)})
+			c.Fields = add(c.Fields, key, value)
 			return nil
 		}
-		return eachItem(value, func(item []byte) error {
+		return eachItem(value, func(item string) error {
 			var o crm.Obligation
-			err := eachMember(item, func(key string, value []byte) error {
-				o.Fields = append(o.Fields, crm.Field{Key: key, Value: textOf(value)})
+			err := eachMember(item, func(key, value string) error {
+				o.Fields = add(o.Fields, key, value)
 				return nil
 			})
 			c.Obligations = append(c.Obligations, o)
@@ -58,17 +59,25 @@ func readCaseFile(raw []byte) (c crm.CaseFile, err error) {
 	return c, err
 }
 
+// add adds a field, at first with room for as many as there usually are.
+func add(fields []crm.Field, key, value string) []crm.Field {
+	if fields == nil {
+		fields = make([]crm.Field, 0, 8)
+	}
+	return append(fields, crm.Field{Key: key, Value: textOf(value)})
+}
+
 // textOf is a value as it is stored: a text as what it says, null as nothing,
 // anything else as its JSON (invented).
-func textOf(value []byte) string {
-	if value[0] == '"' && bytes.IndexByte(value, '\\') < 0 && utf8.Valid(value) {
-		return string(value[1 : len(value)-1]) // it says what it is
+func textOf(value string) string {
+	if value[0] == '"' && strings.IndexByte(value, '\\') < 0 && utf8.ValidString(value) {
+		return value[1 : len(value)-1] // it says what it is
 	}
 	var text string
-	if json.Unmarshal(value, &text) == nil {
+	if json.Unmarshal([]byte(value), &text) == nil {
 		return text
 	}
-	return string(value)
+	return value
 }
 
 // The rest walks over JSON that is known to be valid, keys in their order: the
@@ -76,12 +85,12 @@ func textOf(value []byte) string {
 // not be what a load waits for.
 
 // eachMember calls do for every member of an object.
-func eachMember(raw []byte, do func(key string, value []byte) error) error {
+func eachMember(raw string, do func(key, value string) error) error {
 	raw = skipSpace(raw)
 	if raw[0] != '{' {
 		return errNotObject
 	}
-	return eachPart(raw, func(part []byte) (rest []byte, err error) {
+	return eachPart(raw, func(part string) (rest string, err error) {
 		end := valueEnd(part)
 		key := textOf(part[:end])
 		part = skipSpace(skipSpace(part[end:])[1:]) // the colon
@@ -91,13 +100,13 @@ func eachMember(raw []byte, do func(key string, value []byte) error) error {
 }
 
 // eachItem calls do for every item of an array; null has none.
-func eachItem(raw []byte, do func(item []byte) error) error {
+func eachItem(raw string, do func(item string) error) error {
 	raw = skipSpace(raw)
 	switch raw[0] {
 	case 'n':
 		return nil
 	case '[':
-		return eachPart(raw, func(part []byte) (rest []byte, err error) {
+		return eachPart(raw, func(part string) (rest string, err error) {
 			end := valueEnd(part)
 			return part[end:], do(part[:end])
 		})
@@ -107,7 +116,7 @@ func eachItem(raw []byte, do func(item []byte) error) error {
 
 // eachPart calls do where each part of a container begins; it returns what
 // follows the part.
-func eachPart(raw []byte, do func(part []byte) (rest []byte, err error)) (err error) {
+func eachPart(raw string, do func(part string) (rest string, err error)) (err error) {
 	rest := skipSpace(raw[1:])
 	for rest[0] != '}' && rest[0] != ']' {
 		if rest, err = do(rest); err != nil {
@@ -120,7 +129,7 @@ func eachPart(raw []byte, do func(part []byte) (rest []byte, err error)) (err er
 	return nil
 }
 
-func skipSpace(b []byte) []byte {
+func skipSpace(b string) string {
 	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t' || b[0] == '\n' || b[0] == '\r') {
 		b = b[1:]
 	}
@@ -128,7 +137,7 @@ func skipSpace(b []byte) []byte {
 }
 
 // valueEnd is where the value that b begins with ends.
-func valueEnd(b []byte) int {
+func valueEnd(b string) int {
 	switch b[0] {
 	case '"':
 		return stringEnd(b)
@@ -147,13 +156,13 @@ func valueEnd(b []byte) int {
 			}
 		}
 	}
-	if end := bytes.IndexAny(b, ",]} \t\n\r"); end >= 0 {
+	if end := strings.IndexAny(b, ",]} \t\n\r"); end >= 0 {
 		return end
 	}
 	return len(b)
 }
 
-func stringEnd(b []byte) int {
+func stringEnd(b string) int {
 	for i := 1; ; i++ {
 		switch b[i] {
 		case '\\':

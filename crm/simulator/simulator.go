@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net"
@@ -77,7 +78,14 @@ func (s *Simulator) CaseFiles() []crm.CaseFile {
 	return out
 }
 
-// Totals counts what the CRM holds.
+// Count is how much the CRM holds; it costs nothing.
+func (s *Simulator) Count() (caseFiles, obligations int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.held.files), s.held.obligations
+}
+
+// Totals adds up what the CRM holds.
 func (s *Simulator) Totals() Totals {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,14 +104,14 @@ func (s *Simulator) Requests() int {
 func (s *Simulator) Arrivals(identification string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.held.arrivals[identification]
+	return s.held.of(identification).arrivals
 }
 
 // Inserts is how many times a case file with this Identification was taken.
 func (s *Simulator) Inserts(identification string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.held.inserts[identification]
+	return s.held.of(identification).inserts
 }
 
 // ResetQuota does what the restart of the day does.
@@ -185,7 +193,7 @@ func (s *Simulator) serveCollections(w http.ResponseWriter, r *http.Request) {
 		f.instead(s, w, r)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(s.options.MaxBody)))
+	body, err := readAll(http.MaxBytesReader(w, r.Body, int64(s.options.MaxBody)), r.ContentLength)
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
 		writeHTML(w, http.StatusRequestEntityTooLarge, "413 Request Entity Too Large")
 		return
@@ -234,6 +242,14 @@ func (s *Simulator) serveCollections(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, answer.json())
 }
 
+// readAll is io.ReadAll with room for what is announced, within reason.
+func readAll(r io.Reader, announced int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(announced, 0), 1<<20)) + bytes.MinRead)
+	_, err := b.ReadFrom(r)
+	return b.Bytes(), err
+}
+
 func (s *Simulator) faultOf(post int) fault {
 	for _, f := range s.options.Faults {
 		if f.befalls(post) {
@@ -264,12 +280,12 @@ func (s *Simulator) store(files []crm.CaseFile) reply {
 	defer s.mu.Unlock()
 	answer := reply{files: files, shape: s.options.FailedShape}
 	for _, c := range files {
-		s.held.arrivals[c.Value(crm.Identification)]++
+		r := s.held.arrive(c.Value(crm.Identification))
 		if f, fails := s.options.judge(c); fails {
 			answer.failures = append(answer.failures, f)
 			answer.failed++
 		} else {
-			s.held.insert(c)
+			s.held.insert(r, c)
 		}
 	}
 	return answer
@@ -323,8 +339,12 @@ func (s *Simulator) serveHeld(w http.ResponseWriter) {
 		}
 		body = append(body, encoded...)
 	}
+	arrivals := make(map[string]int, len(s.held.known))
+	for identification, r := range s.held.known {
+		arrivals[identification] = r.arrivals
+	}
 	body = append(body, `],"arrivals":`...)
-	body = append(append(body, marshal(s.held.arrivals)...), '}')
+	body = append(append(body, marshal(arrivals)...), '}')
 	writeJSON(w, http.StatusOK, body)
 }
 

@@ -41,9 +41,9 @@ func (r *runner) simulator() *cobra.Command {
 				}
 				if n := sim.Requests(); n != seen {
 					seen = n
-					t := sim.Totals()
+					caseFiles, obligations := sim.Count()
 					fmt.Fprintln(r.out, r.texts.T("command.simulator.seen", "Number", n,
-						"CaseFiles", r.caseFiles(t.CaseFiles), "Obligations", r.obligations(t.Obligations)))
+						"CaseFiles", r.caseFiles(caseFiles), "Obligations", r.obligations(obligations)))
 				}
 			}
 		},
