@@ -291,6 +291,9 @@ func TestEveryPageDamaged(t *testing.T) {
 	for from := 0; from < len(whole); from += page {
 		for _, fill := range []byte{0x00, 0xa5} {
 			data := slices.Concat(whole[:from], bytes.Repeat([]byte{fill}, page), whole[from+page:])
+			if bytes.Equal(data, whole) {
+				continue // a page that nothing is on
+			}
 			if err := os.WriteFile(path, data, 0o600); err != nil {
 				t.Fatal(err)
 			}

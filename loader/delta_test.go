@@ -92,13 +92,40 @@ func statements(t testing.TB, f Folders, id string, all ...string) {
 // and path.
 func age(t testing.TB, f Folders, id string) {
 	t.Helper()
-	all := []string{"DROP TABLE settlement_case_file", "DROP TABLE settlement", "PRAGMA user_version = 1"}
+	all := []string{"DROP TABLE settlement_case_file", "DROP TABLE settlement", "PRAGMA user_version = 1",
+		`CREATE TABLE attempt_case_file (attempt INTEGER NOT NULL REFERENCES attempt, place INTEGER NOT NULL,
+			case_file INTEGER NOT NULL REFERENCES case_file, PRIMARY KEY (attempt, place)) STRICT, WITHOUT ROWID`}
+	for seq, files := range attempts(t, f, id) {
+		for place, file := range files {
+			all = append(all, fmt.Sprintf("INSERT INTO attempt_case_file VALUES (%d, %d, %d)", seq, place, file))
+		}
+	}
+	all = append(all, "ALTER TABLE attempt DROP COLUMN case_files")
 	for table, columns := range map[string]string{"load": "path profile revision totals settings program", "case_file": "hash shares skipped"} {
 		for _, column := range strings.Fields(columns) {
 			all = append(all, "ALTER TABLE "+table+" DROP COLUMN "+column)
 		}
 	}
 	statements(t, f, id, all...)
+}
+
+// attempts are the case files of the attempts of a load, by their sequence numbers.
+func attempts(t testing.TB, f Folders, id string) map[int64][]int {
+	t.Helper()
+	j, err := journal.Open(filepath.Join(f.loads(), id+journal.Extension))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	r, err := j.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[int64][]int{}
+	for _, a := range r.Attempts {
+		all[a.Seq] = a.CaseFiles
+	}
+	return all
 }
 
 // tell writes the numbers of a comparison.

@@ -23,10 +23,11 @@ const Extension = ".journal"
 type Journal struct {
 	load string // id, for errors
 
-	mu   sync.Mutex
-	db   *sql.DB
-	conn *sql.Conn // the only one: the lock and the settings are a connection's
-	seq  int64     // last number of the sequence
+	mu    sync.Mutex
+	db    *sql.DB
+	conn  *sql.Conn // the only one: the lock and the settings are a connection's
+	seq   int64     // last number of the sequence
+	files int       // how many case files there are
 }
 
 // Create writes a new journal for load.ID in folder with every case file in
@@ -72,7 +73,7 @@ func Open(path string) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(j.check(), j.readSequence()); err != nil {
+	if err := errors.Join(j.check(), j.readCounters()); err != nil {
 		j.Close()
 		return nil, failure(j.load, "checking journal", err)
 	}
@@ -241,11 +242,11 @@ func (j *Journal) check() error {
 	return nil
 }
 
-func (j *Journal) readSequence() error {
+func (j *Journal) readCounters() error {
 	return j.conn.QueryRowContext(context.Background(), `SELECT max(
 		(SELECT coalesce(max(seq), 0) FROM attempt), (SELECT coalesce(max(outcome_seq), 0) FROM attempt),
 		(SELECT coalesce(max(seq), 0) FROM edit), (SELECT coalesce(max(undone_seq), 0) FROM edit),
-		(SELECT coalesce(max(seq), 0) FROM settlement))`).Scan(&j.seq)
+		(SELECT coalesce(max(seq), 0) FROM settlement)), (SELECT count(*) FROM case_file)`).Scan(&j.seq, &j.files)
 }
 
 // makeFile creates an empty file of mode 0600 in a folder of mode 0700 and

@@ -37,8 +37,12 @@ func (j *Journal) summary(ctx context.Context) (s Summary, err error) {
 	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM attempt").Scan(&s.Requests); err != nil {
 		return s, err
 	}
-	rows, err := j.conn.QueryContext(ctx, `SELECT held, iif(idx IN (`+inFlight+`), ?, state) AS now, count(*)
-		FROM case_file GROUP BY 1, now`, crm.Unknown.String())
+	files, _, err := j.inFlight(ctx)
+	if err != nil {
+		return s, err
+	}
+	rows, err := j.conn.QueryContext(ctx, `SELECT held, iif(idx IN (SELECT value FROM json_each(?)), ?, state) AS now, count(*)
+		FROM case_file GROUP BY 1, now`, jsonInts(files), crm.Unknown.String())
 	if err != nil {
 		return s, err
 	}
@@ -83,8 +87,12 @@ func Contents(path string, each func(Content)) error {
 }
 
 func (j *Journal) contents(ctx context.Context, each func(Content)) error {
-	rows, err := j.conn.QueryContext(ctx, `SELECT identification, hash, state = 'accepted' AND idx NOT IN (`+inFlight+`)
-		FROM case_file WHERE state IN ('accepted', 'unknown') OR idx IN (`+inFlight+`)`)
+	files, _, err := j.inFlight(ctx)
+	if err != nil {
+		return err
+	}
+	rows, err := j.conn.QueryContext(ctx, `SELECT identification, hash, state = 'accepted' AND idx NOT IN (SELECT value FROM json_each(?1))
+		FROM case_file WHERE state IN ('accepted', 'unknown') OR idx IN (SELECT value FROM json_each(?1))`, jsonInts(files))
 	if err != nil {
 		return err
 	}

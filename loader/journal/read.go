@@ -23,7 +23,7 @@ func (j *Journal) Read() (Record, error) {
 	for _, step := range []func() error{
 		func() error { r.Load, err = j.readLoad(ctx); return err },
 		func() error { r.CaseFiles, err = j.readCaseFiles(ctx); return err },
-		func() error { r.Attempts, err = j.readAttempts(ctx); return err },
+		func() error { r.Attempts, err = j.readAttempts(ctx, len(r.CaseFiles)); return err },
 		func() error { return j.readTies(ctx, &r) },
 		func() error { r.Edits, err = j.readEdits(ctx, len(r.CaseFiles)); return err },
 		func() error { return j.readSettled(ctx, &r) },
@@ -79,15 +79,16 @@ func (j *Journal) readCaseFiles(ctx context.Context) ([]CaseFile, error) {
 	})
 }
 
-func (j *Journal) readAttempts(ctx context.Context) ([]Attempt, error) {
+// readAttempts reads the attempts of a load of that many case files.
+func (j *Journal) readAttempts(ctx context.Context, files int) ([]Attempt, error) {
 	rows, err := j.conn.QueryContext(ctx, `SELECT seq, body_hash, size, sent, outcome_seq, answered, row, cause, reached,
-		status, code, word, msg, location, received, inserted, failed, processed, unit, answer FROM attempt ORDER BY seq`)
+		status, code, word, msg, location, received, inserted, failed, processed, unit, answer, case_files FROM attempt ORDER BY seq`)
 	if err != nil {
 		return nil, err
 	}
 	return scanAll(rows, func() (a Attempt, err error) {
 		var (
-			sent                            string
+			sent, caseFiles                 string
 			seq, row, status, unit          sql.NullInt64
 			answered, cause                 sql.NullString
 			code, word, msg, location       sql.NullString
@@ -96,8 +97,11 @@ func (j *Journal) readAttempts(ctx context.Context) ([]Attempt, error) {
 			answer                          []byte
 		)
 		if err := rows.Scan(&a.Seq, &a.BodyHash, &a.Size, &sent, &seq, &answered, &row, &cause, &reached,
-			&status, &code, &word, &msg, &location, &received, &inserted, &failed, &all, &unit, &answer); err != nil {
+			&status, &code, &word, &msg, &location, &received, &inserted, &failed, &all, &unit, &answer, &caseFiles); err != nil {
 			return a, err
+		}
+		if a.CaseFiles, err = parseSpans(caseFiles, files); err != nil {
+			return a, j.damage("case files of attempt %d", a.Seq)
 		}
 		if a.Sent, err = j.time(sent); err != nil || !seq.Valid {
 			return a, err
@@ -119,39 +123,22 @@ func (j *Journal) readAttempts(ctx context.Context) ([]Attempt, error) {
 	})
 }
 
-// readTies reads what belongs to attempts: their case files, and the entries
+// readTies ties case files to their attempts, and reads the entries of answers
 // that were tied to none.
 func (j *Journal) readTies(ctx context.Context, r *Record) error {
 	attempts := make(map[int64]*Attempt, len(r.Attempts))
 	for i := range r.Attempts {
-		attempts[r.Attempts[i].Seq] = &r.Attempts[i]
-	}
-	rows, err := j.conn.QueryContext(ctx, "SELECT attempt, case_file FROM attempt_case_file ORDER BY attempt, place")
-	if err != nil {
-		return err
-	}
-	_, err = scanAll(rows, func() (none struct{}, err error) {
-		var seq int64
-		var index int
-		if err := rows.Scan(&seq, &index); err != nil {
-			return none, err
+		a := &r.Attempts[i]
+		attempts[a.Seq] = a
+		for _, index := range a.CaseFiles {
+			c := &r.CaseFiles[index]
+			c.Attempts++
+			if a.Outcome == nil || a.Outcome.Reached {
+				c.Reached = a.Seq
+			}
 		}
-		a := attempts[seq]
-		if a == nil || index < 0 || index >= len(r.CaseFiles) {
-			return none, j.damage("case file %d of attempt %d", index, seq)
-		}
-		a.CaseFiles = append(a.CaseFiles, index)
-		c := &r.CaseFiles[index]
-		c.Attempts++
-		if a.Outcome == nil || a.Outcome.Reached {
-			c.Reached = seq
-		}
-		return none, nil
-	})
-	if err != nil {
-		return err
 	}
-	rows, err = j.conn.QueryContext(ctx, "SELECT attempt, reason, raw FROM unattributed ORDER BY attempt, place")
+	rows, err := j.conn.QueryContext(ctx, "SELECT attempt, reason, raw FROM unattributed ORDER BY attempt, place")
 	if err != nil {
 		return err
 	}
@@ -218,6 +205,32 @@ func (j *Journal) readSettled(ctx context.Context, r *Record) error {
 		return none, nil
 	})
 	return err
+}
+
+// inFlight gives the case files of the attempts that have no outcome, and their
+// sequence numbers.
+func (j *Journal) inFlight(ctx context.Context) (files []int, attempts []int64, err error) {
+	var all int
+	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM case_file").Scan(&all); err != nil {
+		return nil, nil, err
+	}
+	rows, err := j.conn.QueryContext(ctx, "SELECT seq, case_files FROM attempt WHERE outcome_seq IS NULL ORDER BY seq")
+	if err != nil {
+		return nil, nil, err
+	}
+	attempts, err = scanAll(rows, func() (seq int64, err error) {
+		var text string
+		if err := rows.Scan(&seq, &text); err != nil {
+			return seq, err
+		}
+		of, err := parseSpans(text, all)
+		if err != nil {
+			return seq, j.damage("case files of attempt %d", seq)
+		}
+		files = append(files, of...)
+		return seq, nil
+	})
+	return files, attempts, err
 }
 
 func (j *Journal) damage(format string, args ...any) error {

@@ -8,7 +8,7 @@ import (
 
 // migrations bring a journal from one version to the next; user_version is how
 // many of them it has had. A step that was released never changes.
-var migrations = []string{schema1, schema2}
+var migrations = []string{schema1, schema2, schema3}
 
 // schema1 is the first version.
 //
@@ -123,6 +123,16 @@ CREATE TABLE settlement_case_file (
 	case_file  INTEGER NOT NULL REFERENCES case_file,
 	PRIMARY KEY (settlement, case_file)
 ) STRICT, WITHOUT ROWID;
+`
+
+// schema3 writes the case files of an attempt in its own row, in the order of
+// the request and as spans ("0-499,512"): a row for each cost a batch more than
+// all the rest of its intent.
+const schema3 = `
+ALTER TABLE attempt ADD COLUMN case_files TEXT NOT NULL DEFAULT '';
+UPDATE attempt SET case_files = coalesce(
+	(SELECT group_concat(case_file, ',' ORDER BY place) FROM attempt_case_file f WHERE f.attempt = attempt.seq), '');
+DROP TABLE attempt_case_file;
 `
 
 // version reads user_version.

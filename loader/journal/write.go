@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,9 +42,11 @@ func (j *Journal) fill(load Load, files iter.Seq[CaseFile], wrong *error) error 
 			load.Profile, load.Revision, string(load.Totals), string(load.Settings), load.Program); err != nil {
 			return err
 		}
-		if err := insertCaseFiles(ctx, tx, files); err != nil {
+		n, err := insertCaseFiles(ctx, tx, files)
+		if err != nil {
 			return err
 		}
+		j.files = n
 		return *wrong
 	})
 }
@@ -51,34 +54,33 @@ func (j *Journal) fill(load Load, files iter.Seq[CaseFile], wrong *error) error 
 // insertCaseFiles takes many rows at a time, which halves what a large load
 // costs at its beginning. A case file that stands nowhere yet, as all do then,
 // needs few columns.
-func insertCaseFiles(ctx context.Context, tx *sql.Tx, files iter.Seq[CaseFile]) error {
+func insertCaseFiles(ctx context.Context, tx *sql.Tx, files iter.Seq[CaseFile]) (n int, err error) {
 	const columns, rows = 10, 64
 	const one = "(?, ?, ?, ?, ?, ?, ?, 'not_sent', ?, ?, ?)"
 	const into = `INSERT INTO case_file
 		(idx, sheet_rows, identification, name, obligations, balance, held, state, hash, shares, skipped) VALUES `
 	many, err := tx.PrepareContext(ctx, into+one+strings.Repeat(", "+one, rows-1))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer many.Close()
 	args := make([]any, 0, columns*rows)
-	i := 0
 	for c := range files {
-		args = append(args, i, joinInts(c.Rows), c.Identification, c.Name, c.Obligations,
+		args = append(args, n, joinInts(c.Rows), c.Identification, c.Name, c.Obligations,
 			c.Balance.String(), c.Held, c.Hash, c.Shares, c.Skipped)
-		i++
+		n++
 		if len(args) < columns*rows {
 			continue
 		}
 		if _, err = many.ExecContext(ctx, args...); err != nil {
-			return err
+			return n, err
 		}
 		args = args[:0]
 	}
 	if len(args) > 0 {
 		_, err = tx.ExecContext(ctx, into+one+strings.Repeat(", "+one, len(args)/columns-1), args...)
 	}
-	return err
+	return n, err
 }
 
 // Intent records that a request is about to leave and returns its sequence
@@ -86,14 +88,13 @@ func insertCaseFiles(ctx context.Context, tx *sql.Tx, files iter.Seq[CaseFile]) 
 func (j *Journal) Intent(a Attempt) (seq int64, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if slices.ContainsFunc(a.CaseFiles, func(i int) bool { return i < 0 || i >= j.files }) {
+		return 0, failure(j.load, "writing intent", fmt.Errorf("a case file that is none of %d", j.files))
+	}
 	err = j.write(func(ctx context.Context, tx *sql.Tx) error {
 		seq = j.seq + 1
-		if _, err := tx.ExecContext(ctx, "INSERT INTO attempt (seq, body_hash, size, sent) VALUES (?, ?, ?, ?)",
-			seq, a.BodyHash, a.Size, timeText(a.Sent)); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO attempt_case_file (attempt, place, case_file)
-			SELECT ?, key, value FROM json_each(?)`, seq, "["+joinInts(a.CaseFiles)+"]")
+		_, err := tx.ExecContext(ctx, "INSERT INTO attempt (seq, body_hash, size, sent, case_files) VALUES (?, ?, ?, ?, ?)",
+			seq, a.BodyHash, a.Size, timeText(a.Sent), formatSpans(a.CaseFiles))
 		return err
 	})
 	if err != nil {
@@ -137,7 +138,7 @@ func (j *Journal) Outcome(attempt int64, o Outcome, results []Result) error {
 	return nil
 }
 
-// writeResults updates case files, those that came to the same in one statement.
+// writeResults updates case files; neighbours that came to the same in one statement.
 func writeResults(ctx context.Context, tx *sql.Tx, results []Result) error {
 	type key struct {
 		state                     crm.State
@@ -154,10 +155,12 @@ func writeResults(ctx context.Context, tx *sql.Tx, results []Result) error {
 		if k.raw != "" {
 			raw = []byte(k.raw)
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE case_file SET state = ?, cause = ?, reason = ?, raw = ?, attributed_by = ?
-			WHERE idx IN (SELECT value FROM json_each(?))`,
-			k.state.String(), string(k.cause), k.reason, raw, k.attributedBy, "["+joinInts(files)+"]"); err != nil {
-			return err
+		for _, files := range spansOf(files) {
+			if _, err := tx.ExecContext(ctx, `UPDATE case_file SET state = ?, cause = ?, reason = ?, raw = ?, attributed_by = ?
+				WHERE idx BETWEEN ? AND ?`,
+				k.state.String(), string(k.cause), k.reason, raw, k.attributedBy, files.first, files.last); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -256,20 +259,19 @@ func (j *Journal) Settle(s Settlement, cause crm.Cause) (seq int64, err error) {
 
 // settle writes down what was in flight as unknown (row 15 of DESIGN.md).
 func (j *Journal) settle() error {
+	ctx := context.Background()
+	files, open, err := j.inFlight(ctx)
+	if err != nil || len(open) == 0 {
+		return err
+	}
 	settled := j.seq
-	err := j.write(func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE case_file
-			SET state = ?, cause = ?, reason = '', raw = NULL, attributed_by = ''
-			WHERE idx IN (`+inFlight+`)`, crm.Unknown.String(), string(crm.CauseInterrupted)); err != nil {
-			return err
-		}
-		rows, err := tx.QueryContext(ctx, "SELECT seq FROM attempt WHERE outcome_seq IS NULL ORDER BY seq")
-		if err != nil {
-			return err
-		}
-		open, err := scanAll(rows, func() (seq int64, err error) { return seq, rows.Scan(&seq) })
-		if err != nil {
-			return err
+	err = j.write(func(ctx context.Context, tx *sql.Tx) error {
+		for _, s := range spansOf(files) {
+			if _, err := tx.ExecContext(ctx, `UPDATE case_file
+				SET state = ?, cause = ?, reason = '', raw = NULL, attributed_by = '' WHERE idx BETWEEN ? AND ?`,
+				crm.Unknown.String(), string(crm.CauseInterrupted), s.first, s.last); err != nil {
+				return err
+			}
 		}
 		for _, seq := range open {
 			settled++
@@ -285,9 +287,6 @@ func (j *Journal) settle() error {
 	}
 	return err
 }
-
-// inFlight selects the case files of attempts without an outcome.
-const inFlight = `SELECT f.case_file FROM attempt_case_file f JOIN attempt a ON a.seq = f.attempt WHERE a.outcome_seq IS NULL`
 
 func countColumns(c *crm.Counts) (counts [4]sql.NullInt64, unit sql.NullInt64) {
 	if c == nil {
@@ -309,5 +308,8 @@ func joinInts(numbers []int) string {
 	}
 	return b.String()
 }
+
+// jsonInts is what json_each takes.
+func jsonInts(numbers []int) string { return "[" + joinInts(numbers) + "]" }
 
 func timeText(t time.Time) string { return t.Format(time.RFC3339Nano) }
