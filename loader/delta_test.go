@@ -92,15 +92,29 @@ func statements(t testing.TB, f Folders, id string, all ...string) {
 // and path.
 func age(t testing.TB, f Folders, id string) {
 	t.Helper()
-	all := []string{"DROP TABLE settlement_case_file", "DROP TABLE settlement", "PRAGMA user_version = 1",
+	all := []string{"DROP TABLE settlement_case_file", "DROP TABLE settlement", "DROP TABLE standing", "PRAGMA user_version = 1",
 		`CREATE TABLE attempt_case_file (attempt INTEGER NOT NULL REFERENCES attempt, place INTEGER NOT NULL,
-			case_file INTEGER NOT NULL REFERENCES case_file, PRIMARY KEY (attempt, place)) STRICT, WITHOUT ROWID`}
-	for seq, files := range attempts(t, f, id) {
-		for place, file := range files {
-			all = append(all, fmt.Sprintf("INSERT INTO attempt_case_file VALUES (%d, %d, %d)", seq, place, file))
+			case_file INTEGER NOT NULL REFERENCES case_file, PRIMARY KEY (attempt, place)) STRICT, WITHOUT ROWID`,
+		"ALTER TABLE attempt DROP COLUMN case_files",
+		"ALTER TABLE case_file ADD COLUMN raw BLOB",
+	}
+	for _, column := range []string{"cause", "reason", "attributed_by"} {
+		all = append(all, "ALTER TABLE case_file ADD COLUMN "+column+" TEXT NOT NULL DEFAULT ''")
+	}
+	all = append(all, "ALTER TABLE case_file ADD COLUMN state TEXT NOT NULL DEFAULT 'not_sent' CHECK (state IN ('not_sent', 'accepted', 'rejected', 'unknown'))")
+	r := record(t, f, id)
+	for _, a := range r.Attempts {
+		for place, file := range a.CaseFiles {
+			all = append(all, fmt.Sprintf("INSERT INTO attempt_case_file VALUES (%d, %d, %d)", a.Seq, place, file))
 		}
 	}
-	all = append(all, "ALTER TABLE attempt DROP COLUMN case_files")
+	for i, c := range r.CaseFiles {
+		all = append(all, fmt.Sprintf("UPDATE case_file SET state = '%s', cause = '%s', reason = '%s', attributed_by = '%s' WHERE idx = %d",
+			c.State, c.Cause, c.Reason, c.AttributedBy, i))
+		if c.Raw != nil {
+			all = append(all, fmt.Sprintf("UPDATE case_file SET raw = x'%x' WHERE idx = %d", c.Raw, i))
+		}
+	}
 	for table, columns := range map[string]string{"load": "path profile revision totals settings program", "case_file": "hash shares skipped"} {
 		for _, column := range strings.Fields(columns) {
 			all = append(all, "ALTER TABLE "+table+" DROP COLUMN "+column)
@@ -109,8 +123,8 @@ func age(t testing.TB, f Folders, id string) {
 	statements(t, f, id, all...)
 }
 
-// attempts are the case files of the attempts of a load, by their sequence numbers.
-func attempts(t testing.TB, f Folders, id string) map[int64][]int {
+// record is what a journal holds that no one has open.
+func record(t testing.TB, f Folders, id string) journal.Record {
 	t.Helper()
 	j, err := journal.Open(filepath.Join(f.loads(), id+journal.Extension))
 	if err != nil {
@@ -121,11 +135,12 @@ func attempts(t testing.TB, f Folders, id string) map[int64][]int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := map[int64][]int{}
-	for _, a := range r.Attempts {
-		all[a.Seq] = a.CaseFiles
-	}
-	return all
+	return r
+}
+
+// stands is the statement that has case files stand somewhere since seq.
+func stands(seq, first, last int, state string) string {
+	return fmt.Sprintf("INSERT INTO standing VALUES (%d, %d, %d, '%s', '', '', NULL, '')", seq, first, last, state)
 }
 
 // tell writes the numbers of a comparison.
@@ -219,8 +234,7 @@ func TestNewestCounts(t *testing.T) {
 	second := typed(t, d, change{luis, colName, "Luis 1"}, change{sara, colName, "Sara 1"})
 	// Luis is accepted with another name, Juan unknown, Sara rejected, Ana and Leo are not sent again.
 	id := loaded(t, f, second, target, refuseAll)
-	statements(t, f, id, "UPDATE case_file SET state = 'accepted' WHERE identification = '1002'",
-		"UPDATE case_file SET state = 'unknown' WHERE identification = '1004'", "UPDATE case_file SET state = 'rejected' WHERE identification = '1005'")
+	statements(t, f, id, stands(1000, luis, luis, "accepted"), stands(1000, juan, juan, "unknown"), stands(1000, sara, sara, "rejected"))
 	names := map[int]string{ana: "Ana", luis: "Luis", juan: "Juan", sara: "Sara", leo: "Leo"}
 	few(t, 12, func(t *rapid.T) {
 		want := Delta{}

@@ -54,11 +54,11 @@ func newPast(t testing.TB) past {
 		days  int
 		state string
 	}{
-		{"2026-11-23-1", 0, "UPDATE case_file SET state = 'accepted' WHERE held = 0"},
-		{"2026-11-23-2", 0, "UPDATE case_file SET state = 'unknown' WHERE idx = 3"},
-		{"2026-11-23-3", 0, "UPDATE case_file SET state = iif(idx = 3, 'rejected', state)"},
-		{"2026-11-24-1", 1, "UPDATE case_file SET state = iif(idx = 3, 'accepted', state)"},
-		{"2026-11-25-1", 2, "UPDATE case_file SET state = 'not_sent'"},
+		{"2026-11-23-1", 0, stands(1001, juan, juan, "accepted")},
+		{"2026-11-23-2", 0, stands(1002, juan, juan, "unknown")},
+		{"2026-11-23-3", 0, stands(1003, juan, juan, "rejected")},
+		{"2026-11-24-1", 1, stands(1004, juan, juan, "accepted")},
+		{"2026-11-25-1", 2, stands(1005, ana, leo, "not_sent")},
 	} {
 		statements(t, f, id, of.state, fmt.Sprintf("UPDATE load SET id = '%s', created = '%s'", of.id, today.AddDate(0, 0, of.days).Format(time.RFC3339)))
 		data, err := os.ReadFile(path)

@@ -97,7 +97,7 @@ func TestRestOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Close()
-	statements(t, f, l.ID(), "UPDATE case_file SET reason = '' WHERE idx = 1") // a rejection without words is told by its entry
+	statements(t, f, l.ID(), "UPDATE standing SET reason = '' WHERE first = 1") // a rejection without words is told by its entry
 	sheets, err := RestOf(f, l.ID(), ids{})
 	if err != nil {
 		t.Fatal(err)

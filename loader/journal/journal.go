@@ -246,7 +246,7 @@ func (j *Journal) readCounters() error {
 	return j.conn.QueryRowContext(context.Background(), `SELECT max(
 		(SELECT coalesce(max(seq), 0) FROM attempt), (SELECT coalesce(max(outcome_seq), 0) FROM attempt),
 		(SELECT coalesce(max(seq), 0) FROM edit), (SELECT coalesce(max(undone_seq), 0) FROM edit),
-		(SELECT coalesce(max(seq), 0) FROM settlement)), (SELECT count(*) FROM case_file)`).Scan(&j.seq, &j.files)
+		(SELECT coalesce(max(seq), 0) FROM settlement), (SELECT coalesce(max(seq), 0) FROM standing)), (SELECT count(*) FROM case_file)`).Scan(&j.seq, &j.files)
 }
 
 // makeFile creates an empty file of mode 0600 in a folder of mode 0700 and

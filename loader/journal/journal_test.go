@@ -273,7 +273,9 @@ func TestRefusedFiles(t *testing.T) {
 			copy(data[2*4096:], bytes.Repeat([]byte{0xa5}, 4096))
 			write(t, path, data)
 		}, ErrDamaged},
-		"a state that is none":    {sql("PRAGMA ignore_check_constraints = 1; UPDATE case_file SET state = 'perhaps'"), ErrDamaged},
+		"a state that is none":    {sql("PRAGMA ignore_check_constraints = 1; INSERT INTO standing VALUES (1, 0, 0, 'perhaps', '', '', NULL, '')"), ErrDamaged},
+		"a state of no case file": {sql("INSERT INTO standing VALUES (1, 1, 1000000000000, 'accepted', '', '', NULL, '')"), ErrDamaged},
+		"an attempt at no one":    {sql("INSERT INTO attempt (seq, body_hash, size, sent, case_files) VALUES (1, '', 1, '2026-11-23T09:30:00Z', '0-9999999999')"), ErrDamaged},
 		"a case file gone":        {sql("DELETE FROM case_file WHERE idx = 1"), ErrDamaged},
 		"a balance that is none":  {sql("UPDATE case_file SET balance = 'much'"), ErrDamaged},
 		"rows that are none":      {sql("UPDATE case_file SET sheet_rows = '1,,2'"), ErrDamaged},

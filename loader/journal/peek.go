@@ -37,29 +37,28 @@ func (j *Journal) summary(ctx context.Context) (s Summary, err error) {
 	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM attempt").Scan(&s.Requests); err != nil {
 		return s, err
 	}
-	files, _, err := j.inFlight(ctx)
+	states, err := j.states(ctx)
 	if err != nil {
 		return s, err
 	}
-	rows, err := j.conn.QueryContext(ctx, `SELECT held, iif(idx IN (SELECT value FROM json_each(?)), ?, state) AS now, count(*)
-		FROM case_file GROUP BY 1, now`, jsonInts(files), crm.Unknown.String())
+	for _, state := range states {
+		s.States[state]++
+	}
+	rows, err := j.conn.QueryContext(ctx, "SELECT idx FROM case_file WHERE held")
 	if err != nil {
 		return s, err
 	}
 	_, err = scanAll(rows, func() (none struct{}, err error) {
-		var held bool
-		var text string
-		var n int
-		if err := rows.Scan(&held, &text, &n); err != nil {
+		var index int
+		if err := rows.Scan(&index); err != nil {
 			return none, err
 		}
-		if held {
-			s.Held += n
-			return none, nil
+		if index < 0 || index >= len(states) {
+			return none, j.damage("case file %d of %d", index, len(states))
 		}
-		state, err := j.state(text)
-		s.States[state] += n
-		return none, err
+		s.Held++
+		s.States[states[index]]--
+		return none, nil
 	})
 	return s, err
 }
@@ -87,26 +86,28 @@ func Contents(path string, each func(Content)) error {
 }
 
 func (j *Journal) contents(ctx context.Context, each func(Content)) error {
-	files, _, err := j.inFlight(ctx)
+	states, err := j.states(ctx)
 	if err != nil {
 		return err
 	}
-	rows, err := j.conn.QueryContext(ctx, `SELECT identification, hash, state = 'accepted' AND idx NOT IN (SELECT value FROM json_each(?1))
-		FROM case_file WHERE state IN ('accepted', 'unknown') OR idx IN (SELECT value FROM json_each(?1))`, jsonInts(files))
+	rows, err := j.conn.QueryContext(ctx, "SELECT idx, identification, hash FROM case_file ORDER BY idx")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
+	var index int
 	var hash sql.RawBytes
 	for rows.Next() {
-		c, accepted := Content{State: crm.Unknown}, false
-		if err := rows.Scan(&c.Identification, &hash, &accepted); err != nil {
+		var c Content
+		if err := rows.Scan(&index, &c.Identification, &hash); err != nil {
 			return err
 		}
-		if c.Hash = hash; accepted {
-			c.State = crm.Accepted
+		if index < 0 || index >= len(states) {
+			return j.damage("case file %d of %d", index, len(states))
 		}
-		each(c)
+		if c.Hash, c.State = hash, states[index]; c.State == crm.Accepted || c.State == crm.Unknown {
+			each(c)
+		}
 	}
 	return rows.Err()
 }

@@ -23,6 +23,7 @@ func (j *Journal) Read() (Record, error) {
 	for _, step := range []func() error{
 		func() error { r.Load, err = j.readLoad(ctx); return err },
 		func() error { r.CaseFiles, err = j.readCaseFiles(ctx); return err },
+		func() error { return j.readStanding(ctx, &r) },
 		func() error { r.Attempts, err = j.readAttempts(ctx, len(r.CaseFiles)); return err },
 		func() error { return j.readTies(ctx, &r) },
 		func() error { r.Edits, err = j.readEdits(ctx, len(r.CaseFiles)); return err },
@@ -51,16 +52,16 @@ func (j *Journal) readLoad(ctx context.Context) (l Load, err error) {
 
 func (j *Journal) readCaseFiles(ctx context.Context) ([]CaseFile, error) {
 	rows, err := j.conn.QueryContext(ctx, `SELECT idx, sheet_rows, identification, name, obligations, balance, held,
-		state, cause, reason, raw, attributed_by, hash, shares, skipped FROM case_file ORDER BY idx`)
+		hash, shares, skipped FROM case_file ORDER BY idx`)
 	if err != nil {
 		return nil, err
 	}
 	next := 0
 	return scanAll(rows, func() (c CaseFile, err error) {
 		var index int
-		var sheetRows, balance, state, cause string
+		var sheetRows, balance string
 		if err := rows.Scan(&index, &sheetRows, &c.Identification, &c.Name, &c.Obligations, &balance, &c.Held,
-			&state, &cause, &c.Reason, &c.Raw, &c.AttributedBy, &c.Hash, &c.Shares, &c.Skipped); err != nil {
+			&c.Hash, &c.Shares, &c.Skipped); err != nil {
 			return c, err
 		}
 		if index != next {
@@ -73,9 +74,7 @@ func (j *Journal) readCaseFiles(ctx context.Context) ([]CaseFile, error) {
 		if c.Balance, err = decimal.Parse(balance); err != nil {
 			return c, j.damage("balance of case file %d", index)
 		}
-		c.Cause = crm.Cause(cause)
-		c.State, err = j.state(state)
-		return c, err
+		return c, nil
 	})
 }
 
@@ -207,30 +206,26 @@ func (j *Journal) readSettled(ctx context.Context, r *Record) error {
 	return err
 }
 
-// inFlight gives the case files of the attempts that have no outcome, and their
-// sequence numbers.
-func (j *Journal) inFlight(ctx context.Context) (files []int, attempts []int64, err error) {
-	var all int
-	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM case_file").Scan(&all); err != nil {
-		return nil, nil, err
+// inFlight gives the attempts that have no outcome, with their case files.
+func (j *Journal) inFlight(ctx context.Context) ([]Attempt, error) {
+	var files int
+	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM case_file").Scan(&files); err != nil {
+		return nil, err
 	}
 	rows, err := j.conn.QueryContext(ctx, "SELECT seq, case_files FROM attempt WHERE outcome_seq IS NULL ORDER BY seq")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	attempts, err = scanAll(rows, func() (seq int64, err error) {
+	return scanAll(rows, func() (a Attempt, err error) {
 		var text string
-		if err := rows.Scan(&seq, &text); err != nil {
-			return seq, err
+		if err := rows.Scan(&a.Seq, &text); err != nil {
+			return a, err
 		}
-		of, err := parseSpans(text, all)
-		if err != nil {
-			return seq, j.damage("case files of attempt %d", seq)
+		if a.CaseFiles, err = parseSpans(text, files); err != nil {
+			return a, j.damage("case files of attempt %d", a.Seq)
 		}
-		files = append(files, of...)
-		return seq, nil
+		return a, nil
 	})
-	return files, attempts, err
 }
 
 func (j *Journal) damage(format string, args ...any) error {

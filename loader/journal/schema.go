@@ -125,14 +125,37 @@ CREATE TABLE settlement_case_file (
 ) STRICT, WITHOUT ROWID;
 `
 
-// schema3 writes the case files of an attempt in its own row, in the order of
-// the request and as spans ("0-499,512"): a row for each cost a batch more than
-// all the rest of its intent.
+// schema3 makes a batch cheap: what it writes no longer depends on how many
+// case files it has. The case files of an attempt stand in its own row, in the
+// order of the request and as spans ("0-499,512"). Where case files stand is a
+// table that is only ever added to: of the entries that cover a case file the one
+// with the highest seq holds, which is that of the outcome or of the settlement
+// that said so, and 0 for what an earlier version had written. A case file that
+// none covers is not sent, and nothing was tried.
 const schema3 = `
 ALTER TABLE attempt ADD COLUMN case_files TEXT NOT NULL DEFAULT '';
 UPDATE attempt SET case_files = coalesce(
 	(SELECT group_concat(case_file, ',' ORDER BY place) FROM attempt_case_file f WHERE f.attempt = attempt.seq), '');
 DROP TABLE attempt_case_file;
+
+CREATE TABLE standing (
+	seq           INTEGER NOT NULL,
+	first         INTEGER NOT NULL CHECK (first >= 0),
+	last          INTEGER NOT NULL CHECK (last >= first),
+	state         TEXT NOT NULL CHECK (state IN ('not_sent', 'accepted', 'rejected', 'unknown')),
+	cause         TEXT NOT NULL,
+	reason        TEXT NOT NULL,
+	raw           BLOB,
+	attributed_by TEXT NOT NULL,
+	PRIMARY KEY (seq, first)
+) STRICT, WITHOUT ROWID;
+INSERT INTO standing SELECT 0, idx, idx, state, cause, reason, raw, attributed_by
+	FROM case_file WHERE state <> 'not_sent' OR cause <> '';
+ALTER TABLE case_file DROP COLUMN state;
+ALTER TABLE case_file DROP COLUMN cause;
+ALTER TABLE case_file DROP COLUMN reason;
+ALTER TABLE case_file DROP COLUMN raw;
+ALTER TABLE case_file DROP COLUMN attributed_by;
 `
 
 // version reads user_version.

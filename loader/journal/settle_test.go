@@ -143,6 +143,8 @@ func TestEveryVersion(t *testing.T) {
 			 VALUES ('2026-11-23-1', 'cartera.xlsx', 'f00d', 'Hoja1', 3, '{}', 'https://crm.example.com', 'cobranza', '2026-11-23T09:30:00Z')`,
 			`INSERT INTO case_file (idx, sheet_rows, identification, name, obligations, balance, held, state)
 			 VALUES (0, '4,5', '1001', 'Ana Ejemplo', 2, '1500.50', 0, 'not_sent'), (1, '6', '1002', 'Luis Ejemplo', 1, '3', 0, 'not_sent')`,
+			`INSERT INTO case_file (idx, sheet_rows, identification, name, obligations, balance, held, state, cause, reason, raw, attributed_by)
+			 VALUES (2, '7', '1003', 'Eva Ejemplo', 1, '3', 0, 'rejected', 'some_rejected', 'no phone', x'7b7d', 'identification')`,
 			`INSERT INTO attempt (seq, body_hash, size, sent) VALUES (1, 'aa', 9, '2026-11-23T09:30:00Z')`,
 			`INSERT INTO attempt_case_file (attempt, place, case_file) VALUES (1, 0, 1), (1, 1, 0)`,
 			"PRAGMA user_version = "+string(rune('0'+v))) {
@@ -160,6 +162,9 @@ func TestEveryVersion(t *testing.T) {
 		}
 		if a := r.Attempts[0]; !slices.Equal(a.CaseFiles, []int{1, 0}) || a.Outcome.Row != 15 || r.CaseFiles[1].Attempts != 1 || r.CaseFiles[1].State != crm.Unknown {
 			t.Errorf("version %d: what was in flight is %+v", v, r)
+		}
+		if c := r.CaseFiles[2]; c.State != crm.Rejected || c.Cause != crm.CauseSomeRejected || c.Reason != "no phone" || string(c.Raw) != "{}" || c.AttributedBy != "identification" {
+			t.Errorf("version %d: what was rejected is %+v", v, c)
 		}
 		if _, err := j.Settle(Settlement{State: crm.Accepted, CaseFiles: []int{0}, Made: created}, "settled"); err != nil {
 			t.Errorf("version %d: %v", v, err)

@@ -52,13 +52,12 @@ func (j *Journal) fill(load Load, files iter.Seq[CaseFile], wrong *error) error 
 }
 
 // insertCaseFiles takes many rows at a time, which halves what a large load
-// costs at its beginning. A case file that stands nowhere yet, as all do then,
-// needs few columns.
+// costs at its beginning.
 func insertCaseFiles(ctx context.Context, tx *sql.Tx, files iter.Seq[CaseFile]) (n int, err error) {
 	const columns, rows = 10, 64
-	const one = "(?, ?, ?, ?, ?, ?, ?, 'not_sent', ?, ?, ?)"
+	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	const into = `INSERT INTO case_file
-		(idx, sheet_rows, identification, name, obligations, balance, held, state, hash, shares, skipped) VALUES `
+		(idx, sheet_rows, identification, name, obligations, balance, held, hash, shares, skipped) VALUES `
 	many, err := tx.PrepareContext(ctx, into+one+strings.Repeat(", "+one, rows-1))
 	if err != nil {
 		return 0, err
@@ -129,40 +128,12 @@ func (j *Journal) Outcome(attempt int64, o Outcome, results []Result) error {
 				return err
 			}
 		}
-		return writeResults(ctx, tx, results)
+		return writeResults(ctx, tx, j.seq+1, results)
 	})
 	if err != nil {
 		return failure(j.load, "writing outcome", err)
 	}
 	j.seq++
-	return nil
-}
-
-// writeResults updates case files; neighbours that came to the same in one statement.
-func writeResults(ctx context.Context, tx *sql.Tx, results []Result) error {
-	type key struct {
-		state                     crm.State
-		cause                     crm.Cause
-		reason, raw, attributedBy string
-	}
-	groups := map[key][]int{}
-	for _, r := range results {
-		k := key{r.State, r.Cause, r.Reason, string(r.Raw), r.AttributedBy}
-		groups[k] = append(groups[k], r.CaseFile)
-	}
-	for k, files := range groups {
-		var raw []byte
-		if k.raw != "" {
-			raw = []byte(k.raw)
-		}
-		for _, files := range spansOf(files) {
-			if _, err := tx.ExecContext(ctx, `UPDATE case_file SET state = ?, cause = ?, reason = ?, raw = ?, attributed_by = ?
-				WHERE idx BETWEEN ? AND ?`,
-				k.state.String(), string(k.cause), k.reason, raw, k.attributedBy, files.first, files.last); err != nil {
-				return err
-			}
-		}
-	}
 	return nil
 }
 
@@ -225,6 +196,15 @@ func writeContent(ctx context.Context, tx *sql.Tx, index int, c CaseFile) error 
 func (j *Journal) Settle(s Settlement, cause crm.Cause) (seq int64, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	states, err := j.states(context.Background())
+	if err != nil {
+		return 0, failure(j.load, "writing settlement", err)
+	}
+	for _, f := range s.CaseFiles {
+		if f < 0 || f >= len(states) || states[f] != crm.Unknown {
+			return 0, failure(j.load, "writing settlement", fmt.Errorf("case file %d is not unknown", f))
+		}
+	}
 	err = j.write(func(ctx context.Context, tx *sql.Tx) error {
 		seq = j.seq + 1
 		if _, err := tx.ExecContext(ctx, "INSERT INTO settlement (seq, state, made) VALUES (?, ?, ?)",
@@ -236,19 +216,18 @@ func (j *Journal) Settle(s Settlement, cause crm.Cause) (seq int64, err error) {
 			SELECT ?, value FROM json_each(?)`, seq, files); err != nil {
 			return err
 		}
-		// What has an error has no hash, and is held as soon as it is not sent; an
-		// older journal, which has no shares, knows none.
-		done, err := tx.ExecContext(ctx, `UPDATE case_file SET state = ?1, cause = ?2, reason = '', raw = NULL, attributed_by = '',
-			held = ?1 = 'not_sent' AND hash IS NULL AND shares <> ''
-			WHERE state = ?3 AND idx IN (SELECT value FROM json_each(?4))`,
-			s.State.String(), string(cause), crm.Unknown.String(), files)
-		if err != nil {
+		results := make([]Result, len(s.CaseFiles))
+		for i, f := range s.CaseFiles {
+			results[i] = Result{CaseFile: f, State: s.State, Cause: cause}
+		}
+		if err := writeResults(ctx, tx, seq, results); err != nil {
 			return err
 		}
-		if n, err := done.RowsAffected(); err != nil || n != int64(len(s.CaseFiles)) {
-			return fmt.Errorf("%d of %d case files are unknown", n, len(s.CaseFiles))
-		}
-		return nil
+		// What has an error has no hash, and is held as soon as it is not sent; an
+		// older journal, which has no shares, knows none.
+		_, err = tx.ExecContext(ctx, `UPDATE case_file SET held = ? = 'not_sent' AND hash IS NULL AND shares <> ''
+			WHERE idx IN (SELECT value FROM json_each(?))`, s.State.String(), files)
+		return err
 	})
 	if err != nil {
 		return 0, failure(j.load, "writing settlement", err)
@@ -260,23 +239,23 @@ func (j *Journal) Settle(s Settlement, cause crm.Cause) (seq int64, err error) {
 // settle writes down what was in flight as unknown (row 15 of DESIGN.md).
 func (j *Journal) settle() error {
 	ctx := context.Background()
-	files, open, err := j.inFlight(ctx)
+	open, err := j.inFlight(ctx)
 	if err != nil || len(open) == 0 {
 		return err
 	}
 	settled := j.seq
 	err = j.write(func(ctx context.Context, tx *sql.Tx) error {
-		for _, s := range spansOf(files) {
-			if _, err := tx.ExecContext(ctx, `UPDATE case_file
-				SET state = ?, cause = ?, reason = '', raw = NULL, attributed_by = '' WHERE idx BETWEEN ? AND ?`,
-				crm.Unknown.String(), string(crm.CauseInterrupted), s.first, s.last); err != nil {
-				return err
-			}
-		}
-		for _, seq := range open {
+		for _, a := range open {
 			settled++
 			if _, err := tx.ExecContext(ctx, "UPDATE attempt SET outcome_seq = ?, row = 15, cause = ?, reached = 1 WHERE seq = ?",
-				settled, string(crm.CauseInterrupted), seq); err != nil {
+				settled, string(crm.CauseInterrupted), a.Seq); err != nil {
+				return err
+			}
+			unknown := make([]Result, len(a.CaseFiles))
+			for i, f := range a.CaseFiles {
+				unknown[i] = Result{CaseFile: f, State: crm.Unknown, Cause: crm.CauseInterrupted}
+			}
+			if err := writeResults(ctx, tx, settled, unknown); err != nil {
 				return err
 			}
 		}
@@ -308,8 +287,5 @@ func joinInts(numbers []int) string {
 	}
 	return b.String()
 }
-
-// jsonInts is what json_each takes.
-func jsonInts(numbers []int) string { return "[" + joinInts(numbers) + "]" }
 
 func timeText(t time.Time) string { return t.Format(time.RFC3339Nano) }
