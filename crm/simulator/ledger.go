@@ -8,11 +8,28 @@ import (
 	"wolkload/crm"
 )
 
-// ledger is what the CRM holds, in the order in which it was first taken in.
+// ledger is what the CRM holds, in the order in which it was first taken in. A
+// case file stays JSON until it is asked for: a simulator that holds a hundred
+// thousand of them must not be busy with its memory.
 type ledger struct {
-	files       []crm.CaseFile
+	files       []held
 	obligations int
-	known       map[string]*record // by Identification
+	records     []record
+	places      map[string]int // Identification → index in records
+}
+
+// held is a case file: as it came, or what updates made of it.
+type held struct {
+	raw     string
+	updated *crm.CaseFile
+}
+
+func (h held) caseFile() crm.CaseFile {
+	if h.updated != nil {
+		return *h.updated
+	}
+	c, _ := new(reader).caseFile(h.raw) // it was read before
+	return c
 }
 
 // record is what became of the case files with one Identification.
@@ -22,49 +39,52 @@ type record struct {
 	inserts  int
 }
 
-func newLedger() ledger { return ledger{known: make(map[string]*record)} }
+func newLedger() ledger { return ledger{places: make(map[string]int)} }
 
-// arrive counts a case file that is worked on.
+// arrive counts a case file that is worked on; the record is good until the
+// next one.
 func (l *ledger) arrive(identification string) *record {
-	r := l.known[identification]
-	if r == nil {
-		r = &record{place: -1}
-		l.known[identification] = r
+	i, known := l.places[identification]
+	if !known {
+		i = len(l.records)
+		l.places[identification] = i
+		l.records = append(l.records, record{place: -1})
 	}
-	r.arrivals++
-	return r
+	l.records[i].arrivals++
+	return &l.records[i]
 }
 
 // of is what became of an Identification, nothing for one that never came.
 func (l *ledger) of(identification string) record {
-	if r := l.known[identification]; r != nil {
-		return *r
+	if i, known := l.places[identification]; known {
+		return l.records[i]
 	}
 	return record{place: -1}
 }
 
-// insert takes a case file in that arrived as r, and keeps it: c must not be
-// used any more. Invented: a repeated Identification updates, and so does a
-// repeated obligation id within it.
-func (l *ledger) insert(r *record, c crm.CaseFile) {
+// insert takes a case file in that arrived as r. Invented: a repeated
+// Identification updates, and so does a repeated obligation id within it.
+func (l *ledger) insert(r *record, c posted) {
 	r.inserts++
 	if r.place < 0 {
 		r.place = len(l.files)
-		l.files = append(l.files, c)
+		l.files = append(l.files, held{raw: c.raw})
 		l.obligations += len(c.Obligations)
 		return
 	}
-	held := &l.files[r.place]
-	held.Fields = merge(held.Fields, c.Fields)
+	update := l.files[r.place].caseFile()
+	update.Fields = merge(update.Fields, c.Fields)
+	before := len(update.Obligations)
 	for _, o := range c.Obligations {
 		same := func(h crm.Obligation) bool { return h.Value(crm.ObligationID) == o.Value(crm.ObligationID) }
-		if k := slices.IndexFunc(held.Obligations, same); k >= 0 {
-			held.Obligations[k].Fields = merge(held.Obligations[k].Fields, o.Fields)
+		if k := slices.IndexFunc(update.Obligations, same); k >= 0 {
+			update.Obligations[k].Fields = merge(update.Obligations[k].Fields, o.Fields)
 		} else {
-			held.Obligations = append(held.Obligations, o)
-			l.obligations++
+			update.Obligations = append(update.Obligations, crm.Obligation{Fields: slices.Clone(o.Fields)})
 		}
 	}
+	l.obligations += len(update.Obligations) - before
+	l.files[r.place] = held{updated: &update}
 }
 
 func merge(held, sent []crm.Field) []crm.Field {
@@ -97,7 +117,7 @@ func (l *ledger) totals() Totals {
 	t := Totals{CaseFiles: len(l.files), Obligations: l.obligations}
 	sum, decimals := new(big.Rat), 0
 	for _, f := range l.files {
-		for _, o := range f.Obligations {
+		for _, o := range f.caseFile().Obligations {
 			text := o.Value(crm.TotalBalance)
 			// What is not a number never gets in, and "" adds nothing.
 			if value, ok := new(big.Rat).SetString(text); ok {

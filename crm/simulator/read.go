@@ -14,13 +14,20 @@ var (
 	errNotArray  = errors.New("not an array")
 )
 
+// posted is a case file as it came: what it says, and its JSON.
+type posted struct {
+	crm.CaseFile
+	raw string
+}
+
 // readRequest reads the body of massiveCollections, keys in their order. ok is
 // false when it is not JSON or has no operation or no case files. The texts
 // share the memory of one copy of the body.
-func readRequest(body []byte) (operation string, files []crm.CaseFile, ok bool) {
+func readRequest(body []byte) (operation string, files []posted, ok bool) {
 	if !json.Valid(body) {
 		return "", nil, false
 	}
+	var r reader
 	err := eachMember(string(body), func(key, value string) error {
 		switch key {
 		case "operation":
@@ -30,8 +37,8 @@ func readRequest(body []byte) (operation string, files []crm.CaseFile, ok bool) 
 		case "collections":
 			files = nil
 			return eachItem(value, func(item string) error {
-				c, err := readCaseFile(item)
-				files = append(files, c)
+				c, err := r.caseFile(item)
+				files = append(files, posted{c, item})
 				return err
 			})
 		}
@@ -40,31 +47,51 @@ func readRequest(body []byte) (operation string, files []crm.CaseFile, ok bool) 
 	return operation, files, err == nil && operation != "" && len(files) > 0
 }
 
-func readCaseFile(raw string) (c crm.CaseFile, err error) {
+// reader reads case files into few large pieces of memory: a simulator must not
+// be what a load waits for.
+type reader struct {
+	own, owed   []crm.Field // of the case file, of the obligation being read
+	fields      []crm.Field
+	obligations []crm.Obligation
+}
+
+func (r *reader) caseFile(raw string) (c crm.CaseFile, err error) {
+	r.own = r.own[:0]
 	err = eachMember(raw, func(key, value string) error {
 		if key != crm.Obligations {
-			c.Fields = add(c.Fields, key, value)
+			r.own = append(r.own, crm.Field{Key: key, Value: textOf(value)})
 			return nil
 		}
 		return eachItem(value, func(item string) error {
-			var o crm.Obligation
+			r.owed = r.owed[:0]
 			err := eachMember(item, func(key, value string) error {
-				o.Fields = add(o.Fields, key, value)
+				r.owed = append(r.owed, crm.Field{Key: key, Value: textOf(value)})
 				return nil
 			})
-			c.Obligations = append(c.Obligations, o)
+			o := crm.Obligation{Fields: keep(&r.fields, r.owed)}
+			if c.Obligations == nil {
+				c.Obligations = keep(&r.obligations, []crm.Obligation{o})
+			} else {
+				c.Obligations = append(c.Obligations, o)
+			}
 			return err
 		})
 	})
+	c.Fields = keep(&r.fields, r.own)
 	return c, err
 }
 
-// add adds a field, at first with room for as many as there usually are.
-func add(fields []crm.Field, key, value string) []crm.Field {
-	if fields == nil {
-		fields = make([]crm.Field, 0, 8)
+// keep copies parts into a piece of memory that many share.
+func keep[T any](piece *[]T, parts []T) []T {
+	if len(parts) == 0 {
+		return nil
 	}
-	return append(fields, crm.Field{Key: key, Value: textOf(value)})
+	if cap(*piece)-len(*piece) < len(parts) {
+		*piece = make([]T, 0, max(512, len(parts)))
+	}
+	from := len(*piece)
+	*piece = append(*piece, parts...)
+	return (*piece)[from:len(*piece):len(*piece)]
 }
 
 // textOf is a value as it is stored: a text as what it says, null as nothing,
@@ -81,8 +108,7 @@ func textOf(value string) string {
 }
 
 // The rest walks over JSON that is known to be valid, keys in their order: the
-// decoder of encoding/json would take ten times as long, and a simulator must
-// not be what a load waits for.
+// decoder of encoding/json would take ten times as long.
 
 // eachMember calls do for every member of an object.
 func eachMember(raw string, do func(key, value string) error) error {

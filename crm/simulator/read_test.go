@@ -33,12 +33,24 @@ func TestReadRequest(t *testing.T) {
 		"an obligation of a text":  {`{"operation":"op","collections":[{"Obligations":["a"]}]}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			operation, files, ok := readRequest([]byte(tt.body))
+			operation, files, ok := readFiles(t, []byte(tt.body))
 			if ok != (tt.want != nil) || ok && (operation != "op" || !reflect.DeepEqual(files, tt.want)) {
 				t.Errorf("%q, %+v, %v; want %+v", operation, files, ok, tt.want)
 			}
 		})
 	}
+}
+
+// readFiles reads a request, and each case file once more from its own JSON.
+func readFiles(t interface{ Errorf(string, ...any) }, body []byte) (operation string, files []crm.CaseFile, ok bool) {
+	operation, all, ok := readRequest(body)
+	for _, c := range all {
+		files = append(files, c.CaseFile)
+		if again := (held{raw: c.raw}).caseFile(); ok && !reflect.DeepEqual(again, c.CaseFile) {
+			t.Errorf("%+v, read again %+v", c.CaseFile, again)
+		}
+	}
+	return operation, files, ok
 }
 
 // TestReadsWhatIsSent: what the client encodes comes back, whatever its texts.
@@ -66,7 +78,7 @@ func TestReadsWhatIsSent(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, got, ok := readRequest(r.Body)
+		_, got, ok := readFiles(t, r.Body)
 		if !ok || !reflect.DeepEqual(got, files) {
 			t.Fatalf("%s came back as %+v, want %+v", r.Body, got, files)
 		}

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-
-	"wolkload/crm"
 )
 
 // refusal is an error answer. Documented are code, error and msg; that the
@@ -48,10 +46,10 @@ func writeHTML(w http.ResponseWriter, status int, title string) {
 
 // reply is the answer to a batch before it is written; faults change it.
 type reply struct {
-	files       []crm.CaseFile // of the batch
-	failures    []failure      // what is listed
-	failed      int            // case files that failed
-	obligations bool           // count obligations instead
+	files       []posted  // of the batch
+	failures    []failure // what is listed
+	failed      int       // case files that failed
+	obligations bool      // count obligations instead
 	shape       Shape
 	lost        int  // taken from the counts of inserts and of processed
 	texts       bool // counts as texts
@@ -106,7 +104,7 @@ func (r reply) plain() []byte {
 	}})
 }
 
-func countObligations(files []crm.CaseFile) int {
+func countObligations(files []posted) int {
 	n := 0
 	for _, f := range files {
 		n += len(f.Obligations)

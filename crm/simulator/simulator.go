@@ -73,7 +73,7 @@ func (s *Simulator) CaseFiles() []crm.CaseFile {
 	defer s.mu.Unlock()
 	var out []crm.CaseFile
 	for _, c := range s.held.files {
-		out = append(out, clone(c))
+		out = append(out, clone(c.caseFile()))
 	}
 	return out
 }
@@ -275,13 +275,13 @@ func wait(r *http.Request, d time.Duration) bool {
 }
 
 // store takes in the case files that are right. Invented: each fails alone.
-func (s *Simulator) store(files []crm.CaseFile) reply {
+func (s *Simulator) store(files []posted) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	answer := reply{files: files, shape: s.options.FailedShape}
 	for _, c := range files {
 		r := s.held.arrive(c.Value(crm.Identification))
-		if f, fails := s.options.judge(c); fails {
+		if f, fails := s.options.judge(c.CaseFile); fails {
 			answer.failures = append(answer.failures, f)
 			answer.failed++
 		} else {
@@ -332,16 +332,16 @@ func (s *Simulator) serveHeld(w http.ResponseWriter) {
 		if i > 0 {
 			body = append(body, ',')
 		}
-		encoded, err := crm.EncodeCaseFile(c)
+		encoded, err := crm.EncodeCaseFile(c.caseFile())
 		if err != nil { // only a key sent twice
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
 		body = append(body, encoded...)
 	}
-	arrivals := make(map[string]int, len(s.held.known))
-	for identification, r := range s.held.known {
-		arrivals[identification] = r.arrivals
+	arrivals := make(map[string]int, len(s.held.places))
+	for identification, i := range s.held.places {
+		arrivals[identification] = s.held.records[i].arrivals
 	}
 	body = append(body, `],"arrivals":`...)
 	body = append(append(body, marshal(arrivals)...), '}')
