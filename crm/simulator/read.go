@@ -27,7 +27,7 @@ func readRequest(body []byte) (operation string, files []posted, ok bool) {
 	if !json.Valid(body) {
 		return "", nil, false
 	}
-	var r reader
+	r := reader{room: 512}
 	err := eachMember(string(body), func(key, value string) error {
 		switch key {
 		case "operation":
@@ -50,6 +50,7 @@ func readRequest(body []byte) (operation string, files []posted, ok bool) {
 // reader reads case files into few large pieces of memory: a simulator must not
 // be what a load waits for.
 type reader struct {
+	room        int         // for so many parts in a piece; 0 for as many as there are
 	own, owed   []crm.Field // of the case file, of the obligation being read
 	fields      []crm.Field
 	obligations []crm.Obligation
@@ -68,26 +69,26 @@ func (r *reader) caseFile(raw string) (c crm.CaseFile, err error) {
 				r.owed = append(r.owed, crm.Field{Key: key, Value: textOf(value)})
 				return nil
 			})
-			o := crm.Obligation{Fields: keep(&r.fields, r.owed)}
+			o := crm.Obligation{Fields: keep(&r.fields, r.owed, r.room)}
 			if c.Obligations == nil {
-				c.Obligations = keep(&r.obligations, []crm.Obligation{o})
+				c.Obligations = keep(&r.obligations, []crm.Obligation{o}, r.room)
 			} else {
 				c.Obligations = append(c.Obligations, o)
 			}
 			return err
 		})
 	})
-	c.Fields = keep(&r.fields, r.own)
+	c.Fields = keep(&r.fields, r.own, r.room)
 	return c, err
 }
 
 // keep copies parts into a piece of memory that many share.
-func keep[T any](piece *[]T, parts []T) []T {
+func keep[T any](piece *[]T, parts []T, room int) []T {
 	if len(parts) == 0 {
 		return nil
 	}
 	if cap(*piece)-len(*piece) < len(parts) {
-		*piece = make([]T, 0, max(512, len(parts)))
+		*piece = make([]T, 0, max(room, len(parts)))
 	}
 	from := len(*piece)
 	*piece = append(*piece, parts...)
