@@ -94,18 +94,25 @@ func AppendCaseFile(b []byte, c CaseFile) ([]byte, error) {
 // checkFields refuses what would change on its way: Go's encoder replaces
 // bytes that are not UTF-8 silently, and of two equal keys a parser keeps one.
 func checkFields(fields []Field, reserved ...string) error {
-	seen := make(map[string]bool, len(fields)+len(reserved))
-	for _, key := range reserved {
-		seen[key] = true
+	const few = 32 // more are looked up, since comparing each with each would take longer
+	var seen map[string]bool
+	if len(fields) > few {
+		seen = make(map[string]bool, len(fields))
 	}
-	for _, f := range fields {
+	for i, f := range fields {
 		if !utf8.ValidString(f.Key) || !utf8.ValidString(f.Value) {
 			return notUTF8(f.Key)
 		}
-		if seen[f.Key] {
+		twice := slices.Contains(reserved, f.Key)
+		if seen != nil {
+			twice = twice || seen[f.Key]
+			seen[f.Key] = true
+		} else {
+			twice = twice || slices.ContainsFunc(fields[:i], func(before Field) bool { return before.Key == f.Key })
+		}
+		if twice {
 			return &Error{ID: ErrKeyTwice, Values: map[string]string{"Key": f.Key}}
 		}
-		seen[f.Key] = true
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package crm
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -66,6 +67,30 @@ func TestNewRequestRefuses(t *testing.T) {
 				t.Errorf("the error holds a value: %v", err)
 			}
 		})
+	}
+}
+
+// TestKeyTwiceAmongMany: any two of few or many keys.
+func TestKeyTwiceAmongMany(t *testing.T) {
+	for _, n := range []int{2, 3, 32, 33, 34, 200} {
+		for _, at := range [][2]int{{0, n - 1}, {n - 2, n - 1}, {0, 1}} {
+			c := CaseFile{Fields: make([]Field, n)}
+			for i := range c.Fields {
+				c.Fields[i].Key = fmt.Sprint("k", i)
+			}
+			if _, err := EncodeCaseFile(c); err != nil {
+				t.Fatalf("%d different keys: %v", n, err)
+			}
+			c.Fields[at[1]].Key = c.Fields[at[0]].Key
+			var e *Error
+			if _, err := EncodeCaseFile(c); !errors.As(err, &e) || e.ID != ErrKeyTwice || e.Values["Key"] != c.Fields[at[0]].Key {
+				t.Errorf("%v of %d keys are the same: %v", at, n, err)
+			}
+			c.Fields[at[1]].Key = Obligations
+			if _, err := EncodeCaseFile(c); !errors.As(err, &e) || e.ID != ErrKeyTwice {
+				t.Errorf("Obligations as one of %d fields: %v", n, err)
+			}
+		}
 	}
 }
 

@@ -5,12 +5,13 @@ import "wolkload/crm"
 // CaseFile works a case file out, as it is sent.
 func (r *Result) CaseFile(n int) CaseFile {
 	e := r.e
-	c := newConverter(e.src, e.table)
+	c := e.borrow()
+	defer e.done(c)
 	count := e.countCase(n)
 	f := CaseFile{Rows: r.RowsOf(n), Held: e.held.has(n), Balance: money(count.units[0])}
 	f.Fields = make([]crm.Field, 0, e.table.caseFile)
 	for p := range e.table.caseFile {
-		value, record := e.merged(&c, n, p)
+		value, record := e.merged(c, n, p)
 		f.Fields = e.send(f.Fields, p, value, record < 0 && e.caseFailed(n, p))
 	}
 	if count.obligations > 0 {
@@ -20,7 +21,7 @@ func (r *Result) CaseFile(n int) CaseFile {
 	for _, i := range e.of(n) {
 		for slot := range e.table.slots {
 			if e.obligations[slot].has(int(i)) {
-				f.Obligations = append(f.Obligations, crm.Obligation{Fields: e.obligation(&c, slot, int(i))})
+				f.Obligations = append(f.Obligations, crm.Obligation{Fields: e.obligation(c, slot, int(i))})
 				f.ObligationRows = append(f.ObligationRows, e.domain.row(int(i)))
 			}
 		}

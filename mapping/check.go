@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"wolkload/crm"
 	"wolkload/loader/workbook"
@@ -26,8 +27,9 @@ type engine struct {
 	obligations []set // of each of table.slots: the records that have one
 	memos       memos
 	indexes     indexes
-	held        set    // case files
-	marks       []mark // in order, once done
+	converters  sync.Pool // of *converter, for what is asked for one by one
+	held        set       // case files
+	marks       []mark    // in order, once done
 	heads       []Issue
 }
 

@@ -106,6 +106,18 @@ func newConverter(src Source, t *table) converter {
 	return converter{src: src, table: t, date1904: src.Date1904()}
 }
 
+// borrow gives a converter that knows the formats others have met; done takes
+// it back.
+func (e *engine) borrow() *converter {
+	if c, ok := e.converters.Get().(*converter); ok {
+		return c
+	}
+	c := newConverter(e.src, e.table)
+	return &c
+}
+
+func (e *engine) done(c *converter) { e.converters.Put(c) }
+
 // evaluate gives what is sent for a field of one row and what there is to say.
 func (c *converter) evaluate(p *plan, row int) (value string, fs []finding) {
 	switch in := p.inputs[c.table.sheet(row)]; len(in) {

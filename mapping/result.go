@@ -150,9 +150,10 @@ func (r *Result) Value(caseFile int, field string) string {
 	if i < 0 || r.e.table.place[i] < 0 {
 		return ""
 	}
-	c := newConverter(r.e.src, r.e.table)
+	c := r.e.borrow()
+	defer r.e.done(c)
 	p := r.e.table.place[i]
-	value, record := r.e.merged(&c, caseFile, p)
+	value, record := r.e.merged(c, caseFile, p)
 	if record < 0 && !r.e.caseFailed(caseFile, p) {
 		return r.e.table.plans[p].fallback
 	}

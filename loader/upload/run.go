@@ -152,6 +152,7 @@ func (u *runner) launch() {
 		u.fail(crm.CauseJournal, len(b.items), err)
 		return
 	}
+	u.queue[0] = nil // what was sent goes when it has its outcome
 	u.queue = u.queue[1:]
 	u.inFlight++
 	u.alone = b.canary

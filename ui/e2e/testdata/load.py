@@ -1,22 +1,42 @@
 """The load as a script does it: openpyxl reads, requests sends, 500 case files
 a request, the counts of every answer checked. usage: load.py BOOK URL"""
+import datetime
 import json
 import sys
 
 import openpyxl
 import requests
 
+CASE_FILE = {
+    "Cédula": "Identification", "Nombre": "Name", "Correo": "Email", "Celular": "Telephone", "Dirección": "Address"}
+OBLIGATION = {
+    "Nro. obligación": "id", "Producto": "name", "Saldo": "total_balance", "Fecha de vencimiento": "expiring_date",
+    "Días de mora": "days_delay", "Cartera": "portfolio_type", "Valor último pago": "last_pay",
+    "Fecha último pago": "last_pay_date", "Saldo pago": "balance_payment"}
+
+
+def text(value):
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%Y-%m-%d")
+    return str(value)
+
+
 book, url = sys.argv[1:3]
 sheet = openpyxl.load_workbook(book, read_only=True, data_only=True).worksheets[0]
 sheet.reset_dimensions()  # a streamed sheet does not tell them
 rows = sheet.iter_rows(values_only=True)
-next(rows)  # headers
+headers = next(rows)
+case_file_columns = [(i, CASE_FILE[h]) for i, h in enumerate(headers) if h in CASE_FILE]
+obligation_columns = [(i, OBLIGATION[h]) for i, h in enumerate(headers) if h in OBLIGATION]
 case_files = {}
-for identification, name, email, phone, oid, product, balance, portfolio in rows:
-    case_file = case_files.setdefault(str(identification), {
-        "Identification": str(identification), "Name": name, "Email": email, "Telephone": str(phone), "Obligations": []})
-    case_file["Obligations"].append(
-        {"id": str(oid), "name": product, "total_balance": str(balance), "portfolio_type": portfolio})
+for row in rows:
+    identification = str(row[0])
+    case_file = case_files.get(identification)
+    if case_file is None:
+        case_file = {key: text(row[i]) for i, key in case_file_columns}
+        case_file["Obligations"] = []
+        case_files[identification] = case_file
+    case_file["Obligations"].append({key: text(row[i]) for i, key in obligation_columns})
 everything = list(case_files.values())
 session = requests.Session()
 accepted = 0
