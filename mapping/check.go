@@ -4,11 +4,9 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 
 	"wolkload/crm"
-	"wolkload/loader/workbook"
 )
 
 // engine is one check: a mapping applied to rows. What it keeps of a row is a
@@ -138,30 +136,13 @@ func (e *engine) text(c *converter, plan, record int) string {
 	p := &e.table.plans[plan]
 	row := e.domain.row(record)
 	in := p.inputs[e.table.sheet(row)]
-	if len(in) == 1 && p.kind.verbatim() && p.values == nil && p.repairs == nil {
-		switch cell := e.src.Cell(row, in[0].column); cell.Kind {
-		case workbook.Text, workbook.Edited:
-			if plainText(cell.Raw) {
-				return cell.Raw
-			}
-		case workbook.Number:
-			if shortInteger(cell.Raw) && (cell.Format == "General" || strings.Trim(cell.Format, "0") != "") {
-				return cell.Raw
-			}
+	if len(in) == 1 && p.values == nil && p.repairs == nil {
+		if value, ok := c.quickValue(p, e.src.Cell(row, in[0].column)); ok {
+			return value
 		}
 	}
 	value, _ := c.evaluate(p, row)
 	return value
-}
-
-// verbatim says that a text, or a whole number, is sent as it stands if it is
-// sent at all.
-func (t Type) verbatim() bool {
-	switch t {
-	case TypeText, TypeIdentification, TypePhone, TypeEmail, TypeObligationID, TypeCustomText:
-		return true
-	}
-	return false
 }
 
 // hold holds the case file of a record.

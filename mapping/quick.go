@@ -35,6 +35,47 @@ func (c *converter) quick(p *plan, in input, cell workbook.Cell) (number int64, 
 	return 0, false
 }
 
+// quickValue gives what evaluate sends for most cells that have no error,
+// whatever else it may have to say of them.
+func (c *converter) quickValue(p *plan, cell workbook.Cell) (value string, ok bool) {
+	raw := cell.Raw
+	switch cell.Kind {
+	case workbook.Text, workbook.Edited:
+		return raw, p.kind.verbatim() && plainText(raw)
+	case workbook.Number:
+		general := cell.Format == "General"
+		switch p.kind {
+		case TypeAmount, TypeCustomNumber:
+			_, ok = quickUnits(raw)
+		case TypeInteger:
+			ok = shortInteger(raw) && len(raw) <= maxWholeDigits
+		default:
+			ok = p.kind.verbatim() && shortInteger(raw) && (general || strings.Trim(cell.Format, "0") != "")
+			if !ok && general && p.kind == TypeCustomText {
+				_, ok = quickUnits(raw)
+			}
+		}
+		return raw, ok
+	case workbook.Date:
+		if p.kind == TypeDate || p.kind == TypeCustomText {
+			if day, ok := c.quickSerial(raw); ok {
+				return isoOf(int(day)), true
+			}
+		}
+	}
+	return "", false
+}
+
+// verbatim says that a text, or a whole number, is sent as it stands if it is
+// sent at all.
+func (t Type) verbatim() bool {
+	switch t {
+	case TypeText, TypeIdentification, TypePhone, TypeEmail, TypeObligationID, TypeCustomText:
+		return true
+	}
+	return false
+}
+
 func (c *converter) quickText(p *plan, in input, raw string) bool {
 	switch p.kind {
 	case TypeText:
@@ -189,10 +230,16 @@ func quickDay(raw string, order DateOrder) (day int64, ok bool) {
 	return int64(dayNumber(d.year, month, dayOfMonth)), true
 }
 
-// quickDate takes whole serial dates of the years 1950 to 2099.
+// quickDate takes whole serial dates of the years 1950 to 2099 that are shown whole.
 func (c *converter) quickDate(cell workbook.Cell) (day int64, ok bool) {
-	raw := cell.Raw
-	if len(raw) != 5 || c.date1904 || !digitsOnly(raw) || raw < "18264" || raw > "73050" || !c.format(cell.Format).wholeDate {
+	if day, ok = c.quickSerial(cell.Raw); !ok || !c.format(cell.Format).wholeDate {
+		return 0, false
+	}
+	return day, true
+}
+
+func (c *converter) quickSerial(raw string) (day int64, ok bool) {
+	if len(raw) != 5 || c.date1904 || !digitsOnly(raw) || raw < "18264" || raw > "73050" {
 		return 0, false
 	}
 	return numberOf(TypeInteger, raw) + dayOfSerial0, true

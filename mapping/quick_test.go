@@ -39,6 +39,11 @@ func TestPropertyQuickAgrees(t *testing.T) {
 		}).Draw(t, "type"), inputs: [2][]input{{in}}}
 		c := newConverter(s, &table{})
 		cell := s.Cell(0, 0)
+		if quickly, ok := c.quickValue(&p, cell); ok {
+			if slowly, fs := c.evaluate(&p, 0); quickly != slowly && !hasError(fs) { // of an error nothing is sent
+				t.Fatalf("%+v is quickly sent as %q, and slowly as %q", cell, quickly, slowly)
+			}
+		}
 		number, ok := c.quick(&p, in, cell)
 		if !ok {
 			return

@@ -26,7 +26,7 @@ sheet = openpyxl.load_workbook(book, read_only=True, data_only=True).worksheets[
 sheet.reset_dimensions()  # a streamed sheet does not tell them
 rows = sheet.iter_rows(values_only=True)
 headers = next(rows)
-case_file_columns = [(i, CASE_FILE[h]) for i, h in enumerate(headers) if h in CASE_FILE]
+case_file_columns = [(i, CASE_FILE.get(h, h)) for i, h in enumerate(headers) if h not in OBLIGATION]
 obligation_columns = [(i, OBLIGATION[h]) for i, h in enumerate(headers) if h in OBLIGATION]
 case_files = {}
 for row in rows:
