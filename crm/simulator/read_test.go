@@ -46,7 +46,10 @@ func readFiles(t interface{ Errorf(string, ...any) }, body []byte) (operation st
 	operation, all, ok := readRequest(body)
 	for _, c := range all {
 		files = append(files, c.CaseFile)
-		if again := (held{raw: c.raw}).caseFile(); ok && !reflect.DeepEqual(again, c.CaseFile) {
+		if !ok {
+			continue
+		}
+		if again := (held{raw: c.raw}).caseFile(); !reflect.DeepEqual(again, c.CaseFile) {
 			t.Errorf("%+v, read again %+v", c.CaseFile, again)
 		}
 	}
