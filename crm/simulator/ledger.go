@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"wolkload/crm"
 )
 
@@ -28,7 +30,7 @@ func (h held) caseFile() crm.CaseFile {
 	if h.updated != nil {
 		return *h.updated
 	}
-	c, _, _ := new(reader).caseFile(h.raw) // it was read before
+	c, _ := new(reader).caseFile(gjson.Parse(h.raw)) // it was read before
 	return c
 }
 

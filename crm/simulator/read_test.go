@@ -33,7 +33,7 @@ func TestReadRequest(t *testing.T) {
 		"an obligation of a text":  {`{"operation":"op","collections":[{"Obligations":["a"]}]}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			operation, files, ok := readFiles(t, []byte(tt.body))
+			operation, files, ok := readFiles(t, tt.body)
 			if ok != (tt.want != nil) || ok && (operation != "op" || !reflect.DeepEqual(files, tt.want)) {
 				t.Errorf("%q, %+v, %v; want %+v", operation, files, ok, tt.want)
 			}
@@ -42,8 +42,8 @@ func TestReadRequest(t *testing.T) {
 }
 
 // readFiles reads a request, and each case file once more from its own JSON.
-func readFiles(t interface{ Errorf(string, ...any) }, body []byte) (operation string, files []crm.CaseFile, ok bool) {
-	operation, all, ok := readRequest(body)
+func readFiles(t interface{ Errorf(string, ...any) }, body string) (operation string, files []crm.CaseFile, ok bool) {
+	operation, all, ok := new(reader).readRequest(body)
 	for _, c := range all {
 		files = append(files, c.CaseFile)
 		if !ok {
@@ -81,7 +81,7 @@ func TestReadsWhatIsSent(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, got, ok := readFiles(t, r.Body)
+		_, got, ok := readFiles(t, string(r.Body))
 		if !ok || !reflect.DeepEqual(got, files) {
 			t.Fatalf("%s came back as %+v, want %+v", r.Body, got, files)
 		}
@@ -93,7 +93,7 @@ func FuzzReadRequest(f *testing.F) {
 	f.Add([]byte(`{"operation":"op","collections":[{"Identification":"1","Obligations":[{"id":"a"}]}]}`))
 	f.Add([]byte(`{"operation":"op","collections":[{"a":[{"b":"\\\""}] , "c" : -1e5}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if _, _, ok := readRequest(body); ok && !json.Valid(body) {
+		if _, _, ok := new(reader).readRequest(string(body)); ok && !json.Valid(body) {
 			t.Error("read what is no JSON")
 		}
 	})

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"net"
@@ -214,7 +213,9 @@ func (s *Simulator) serveCollections(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	began := time.Now()
-	operation, files, ok := readRequest(body)
+	in := readers.Get().(*reader)
+	defer readers.Put(in) // when the answer was written
+	operation, files, ok := in.readRequest(body)
 	pause := s.options.Delay
 	if f.slow {
 		pause += s.options.Slow
@@ -242,12 +243,14 @@ func (s *Simulator) serveCollections(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, answer.json())
 }
 
-// readAll is io.ReadAll with room for what is announced, within reason.
-func readAll(r io.Reader, announced int64) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(int(min(max(announced, 0), 1<<20)) + bytes.MinRead)
-	_, err := b.ReadFrom(r)
-	return b.Bytes(), err
+var readers = sync.Pool{New: func() any { return new(reader) }}
+
+// readAll reads a text with room for what is announced, within reason.
+func readAll(r io.Reader, announced int64) (string, error) {
+	var b strings.Builder
+	b.Grow(int(min(max(announced, 0), 1<<20)))
+	_, err := io.Copy(&b, r)
+	return b.String(), err
 }
 
 func (s *Simulator) faultOf(post int) fault {
