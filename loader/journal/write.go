@@ -51,33 +51,41 @@ func (j *Journal) fill(load Load, files iter.Seq[CaseFile], wrong *error) error 
 	})
 }
 
-// insertCaseFiles takes many rows at a time, which halves what a large load
-// costs at its beginning.
+// insertCaseFiles takes many rows at a time, and of those that are to be sent
+// only what differs: each parameter less shortens the beginning of a large load.
 func insertCaseFiles(ctx context.Context, tx *sql.Tx, files iter.Seq[CaseFile]) (n int, err error) {
-	const columns, rows = 10, 64
-	const one = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	const into = `INSERT INTO case_file
-		(idx, sheet_rows, identification, name, obligations, balance, held, hash, shares, skipped) VALUES `
-	many, err := tx.PrepareContext(ctx, into+one+strings.Repeat(", "+one, rows-1))
+	const (
+		usual = `INSERT INTO case_file (idx, sheet_rows, identification, name, obligations, balance, hash, shares, held) VALUES `
+		one   = "(?, ?, ?, ?, ?, ?, ?, ?, 0)"
+		other = `INSERT INTO case_file (idx, sheet_rows, identification, name, obligations, balance, hash, shares, held, skipped)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		columns, rows = 8, 64
+	)
+	many, err := tx.PrepareContext(ctx, usual+one+strings.Repeat(", "+one, rows-1))
 	if err != nil {
 		return 0, err
 	}
 	defer many.Close()
-	args := make([]any, 0, columns*rows)
+	single, err := tx.PrepareContext(ctx, other)
+	if err != nil {
+		return 0, err
+	}
+	defer single.Close()
+	args := make([]any, 0, columns*rows) // of rows that wait
 	for c := range files {
-		args = append(args, n, joinInts(c.Rows), c.Identification, c.Name, c.Obligations,
-			c.Balance.String(), c.Held, c.Hash, c.Shares, c.Skipped)
-		n++
-		if len(args) < columns*rows {
-			continue
+		row := [...]any{n, joinInts(c.Rows), c.Identification, c.Name, c.Obligations, c.Balance.String(), c.Hash, c.Shares}
+		if n++; c.Held || c.Skipped != "" {
+			_, err = single.ExecContext(ctx, append(row[:], c.Held, c.Skipped)...)
+		} else if args = append(args, row[:]...); len(args) == cap(args) {
+			_, err = many.ExecContext(ctx, args...)
+			args = args[:0]
 		}
-		if _, err = many.ExecContext(ctx, args...); err != nil {
+		if err != nil {
 			return n, err
 		}
-		args = args[:0]
 	}
 	if len(args) > 0 {
-		_, err = tx.ExecContext(ctx, into+one+strings.Repeat(", "+one, len(args)/columns-1), args...)
+		_, err = tx.ExecContext(ctx, usual+one+strings.Repeat(", "+one, len(args)/columns-1), args...)
 	}
 	return n, err
 }
