@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
 	"wolkload/crm"
 )
 
@@ -30,7 +28,7 @@ func (h held) caseFile() crm.CaseFile {
 	if h.updated != nil {
 		return *h.updated
 	}
-	c, _ := new(reader).caseFile(gjson.Parse(h.raw)) // it was read before
+	c, _, _ := new(reader).caseFile(h.raw) // it was read before
 	return c
 }
 
