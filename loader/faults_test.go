@@ -1,11 +1,13 @@
 package loader
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 
 	"wolkload/crm"
 	"wolkload/crm/simulator"
+	"wolkload/loader/journal"
 	"wolkload/loader/upload"
 )
 
@@ -134,6 +137,20 @@ func TestFaultMatrix(t *testing.T) {
 					continue // 64 MB to pack each time
 				}
 				t.Run(fmt.Sprintf("%d/%d", c.post, c.concurrency), c.run)
+			}
+			l.Close()
+			if o.fault == "" {
+				return // what was arranged is in memory only
+			}
+			same, err := Open(context.Background(), l.folders, l.ID(), d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, same, l)
+			same.Close()
+			data, err := os.ReadFile(filepath.Join(l.folders.loads(), l.ID()+journal.Extension))
+			if err != nil || bytes.Contains(data, []byte(token)) {
+				t.Errorf("the token is in the journal; %v", err)
 			}
 		})
 	}

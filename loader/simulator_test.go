@@ -3,11 +3,7 @@ package loader
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -131,65 +127,6 @@ func TestNamelessRejections(t *testing.T) {
 		t.Errorf("unattributed %s", u)
 	}
 	agree(t, l, sim)
-}
-
-// TestEveryFault lets every fault of the simulator befall the first, the
-// middle and the last of three requests, one at a time and two. What the load
-// says must be what the simulator did: it knows no better than unknown, and
-// never says less or more than happened.
-func TestEveryFault(t *testing.T) {
-	d := draft(t, append(cartera[:3:3], cartera[4:]...)...) // five debtors, none held
-	for _, name := range simulator.FaultNames() {
-		for post := 1; post <= 3; post++ {
-			for concurrency := 1; concurrency <= upload.MaxConcurrency; concurrency++ {
-				if name == "gzip" && (post != 2 || concurrency != 1) {
-					continue // 64 MB to pack each time
-				}
-				t.Run(fmt.Sprintf("%s/%d/%d", name, post, concurrency), func(t *testing.T) {
-					t.Parallel()
-					timeout := time.Minute
-					if strings.HasPrefix(name, "timeout") {
-						timeout = 300 * time.Millisecond // the fault itself is to wait for it
-					}
-					sim, client, to := serve(t, simulator.Options{
-						Reject: rules(t, "Identification=1002", "Identification=1005"),
-						Faults: []simulator.Fault{{Name: name, From: post, To: post}},
-						Slow:   time.Millisecond,
-					}, timeout)
-					f := folders(t)
-					l, err := Begin(f, d, to, upload.Settings{})
-					if err != nil {
-						t.Fatal(err)
-					}
-					defer l.Close()
-					opts := quick(2)
-					opts.Concurrency = concurrency
-					s, err := l.Send(context.Background(), client, opts)
-					if err != nil {
-						t.Fatal(err)
-					}
-					agree(t, l, sim)
-					if n := s.NotSent.CaseFiles + s.Accepted.CaseFiles + s.Rejected.CaseFiles + s.Unknown.CaseFiles; n != 5 || s.Held.CaseFiles != 0 {
-						t.Errorf("%d case files of 5 in %+v", n, s)
-					}
-					if s.Requests < sim.Requests() {
-						t.Errorf("%d requests in the journal, %d at the CRM", s.Requests, sim.Requests())
-					}
-					l.Close()
-					same, err := Open(context.Background(), f, l.ID(), d)
-					if err != nil {
-						t.Fatal(err)
-					}
-					compare(t, same, l)
-					same.Close()
-					data, err := os.ReadFile(filepath.Join(f.loads(), l.ID()+".journal"))
-					if err != nil || bytes.Contains(data, []byte(token)) {
-						t.Errorf("the token is in the journal; %v", err)
-					}
-				})
-			}
-		}
-	}
 }
 
 // agree compares what a load says with what the simulator did, when nothing was
