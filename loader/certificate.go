@@ -69,7 +69,8 @@ func certify(r journal.Record) (*report.Certificate, error) {
 // addHistory adds when the load went and what was done by hand.
 func addHistory(c *report.Certificate, r journal.Record) {
 	for _, a := range r.Attempts {
-		if c.FirstSent.IsZero() {
+		// Rows 1 and 2 say that it did not leave whole.
+		if c.FirstSent.IsZero() && (a.Outcome == nil || a.Outcome.Row > 2) {
 			c.FirstSent = a.Sent
 		}
 		if a.Outcome != nil {

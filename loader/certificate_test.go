@@ -266,6 +266,25 @@ func TestCertificateOfALoad(t *testing.T) {
 }
 
 // TestCertificateComplete: everything the file held was accepted, and only then.
+// TestCertificateFirstSent: what never left was not the first that was sent.
+func TestCertificateFirstSent(t *testing.T) {
+	t.Parallel()
+	l := begin(t, folders(t), draft(t))
+	opts := quick(9)
+	opts.Wait = func(context.Context, time.Duration) error { return context.Canceled }
+	if _, err := l.Send(t.Context(), newCRM(network), opts); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := l.Certificate(); err != nil || !c.FirstSent.IsZero() {
+		t.Errorf("first sent %s, %v", c.FirstSent, err)
+	}
+	send(t, l, newCRM(accept), 9)
+	r := read(t, l)
+	if c, err := l.Certificate(); err != nil || !c.FirstSent.Equal(r.Attempts[1].Sent) {
+		t.Errorf("first sent %s, want %s, %v", c.FirstSent, r.Attempts[1].Sent, err)
+	}
+}
+
 func TestCertificateComplete(t *testing.T) {
 	t.Parallel()
 	f := folders(t)

@@ -164,6 +164,9 @@ func (r *runner) mayRepeat(delta *loader.Delta, f sendFlags) error {
 		if !f.yes {
 			return wrong("yes_needed")
 		}
+		if len(delta.Unread) > 0 { // leaving out what they have is not possible
+			return wrong("again_unread")
+		}
 		return wrong("again_needed")
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -335,6 +336,32 @@ func TestSendAsksForTheCount(t *testing.T) {
 		if !strings.Contains(c.err.String(), "(3)") {
 			t.Errorf("the number is not named:\n%s", c.err.String())
 		}
+	}
+}
+
+// TestSendBesideAnUnreadableLoad: what can't be read may be of this workbook, and
+// leaving out what it has is not possible: the way out that is named must work.
+func TestSendBesideAnUnreadableLoad(t *testing.T) {
+	c := newConsole(t)
+	sim, server := c.simulate(simulator.Options{})
+	damaged := filepath.Join(c.home, "loads", "2026-11-22-1.journal")
+	err := os.MkdirAll(filepath.Dir(damaged), 0o700)
+	if err == nil {
+		err = os.WriteFile(damaged, []byte("no journal at all"), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"send", book(t, "c.xlsx", debtors(3)...), "--server", server, "--operation", "op", "--yes"}
+	for _, more := range [][]string{nil, {"--skip-identical"}} {
+		code := c.run(append(args[:len(args):len(args)], more...)...)
+		if told := c.err.String(); code != 2 || sim.Requests() != 0 || strings.Contains(told, "--skip-identical") ||
+			!strings.Contains(told, "2026-11-22-1") || !strings.Contains(told, "--again") {
+			t.Errorf("%v: exit %d, %d requests\n%s", more, code, sim.Requests(), told)
+		}
+	}
+	if code := c.run(append(args, "--again")...); code != 0 || sim.Totals().CaseFiles != 3 {
+		t.Errorf("--again: exit %d\n%s", code, c.err.String())
 	}
 }
 
