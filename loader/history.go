@@ -106,6 +106,13 @@ func compareIDs(a, b string) int {
 	return cmp.Or(strings.Compare(dayA, dayB), cmp.Compare(numberA, numberB), strings.Compare(a, b))
 }
 
+// ownID says that Begin gives such names.
+func ownID(id string) bool {
+	day, number := cutID(id)
+	_, err := time.Parse(time.DateOnly, day)
+	return err == nil && number > 0
+}
+
 func cutID(id string) (day string, number int) {
 	i := strings.LastIndexByte(id, '-')
 	if i < 0 {

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"wolkload/crm"
@@ -53,7 +54,8 @@ func Show(f Folders, id string) (Shown, error) {
 	return show(r)
 }
 
-// Newest is the id of the newest load; without one it is an *Error.
+// Newest is the id of the newest load, before anything else that lies in the
+// folder; without one it is an *Error.
 func Newest(f Folders) (string, error) {
 	loads, err := ListLoads(f)
 	if err != nil {
@@ -61,6 +63,9 @@ func Newest(f Folders) (string, error) {
 	}
 	if len(loads) == 0 {
 		return "", refuse(ErrNoLoads)
+	}
+	if i := slices.IndexFunc(loads, func(l LoadInfo) bool { return ownID(l.ID) }); i >= 0 {
+		return loads[i].ID, nil
 	}
 	return loads[0].ID, nil
 }

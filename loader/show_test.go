@@ -90,6 +90,11 @@ func TestShowRefuses(t *testing.T) {
 	id := loaded(t, f, d, target, accept)
 	d.Now = now
 	second := loaded(t, f, d, target, accept)
+	for _, stray := range []string{"", "notes", "notes-7", "2026-13-45-1"} {
+		if err := os.WriteFile(filepath.Join(f.loads(), stray+journal.Extension), []byte("no journal at all"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if got, err := Newest(f); got != second || err != nil {
 		t.Errorf("newest %s, %v", got, err)
 	}
