@@ -71,6 +71,7 @@ type Snapshot struct {
 	Planned  int       // case files of this run
 	Batch    int       // number of the batch in flight, from 1; 0 before the first
 	Batches  int       // batches of this run as far as is known
+	Finished int       // batches of this run that will not go out again
 	Requests int       // attempts of the whole load, those that never left included
 	InFlight int       // case files of requests without an answer yet; they count as not sent until one comes
 	Started  time.Time // of this run
@@ -90,6 +91,18 @@ type Snapshot struct {
 
 	Unattributed []crm.Rejection // entries of failed_Sumary that could not be tied, of the whole load
 	Warnings     []string        // ids of what was tolerated in the answers since the load was opened, each once ("warning.<id>")
+}
+
+// TimeLeft is what the rest of this run takes, to the second, if its batches
+// take as long as those so far; ok once there is a pace. It goes by batches, not
+// by case files: the first ones are small and take about as long as any.
+func (s Snapshot) TimeLeft(now time.Time) (left time.Duration, ok bool) {
+	spent := now.Sub(s.Started)
+	if s.Finished == 0 || s.Finished >= s.Batches || spent <= 0 {
+		return 0, false
+	}
+	left = time.Duration(float64(spent) / float64(s.Finished) * float64(s.Batches-s.Finished))
+	return left.Round(time.Second), true
 }
 
 // ID is the load's name: the day and a number, "2026-11-23-1".
@@ -154,7 +167,7 @@ func (l *Load) snapshot() Snapshot {
 		Skipped:  l.skipped,
 
 		Running: r.running, Done: r.done, Planned: r.planned,
-		Batch: r.progress.Batch, Batches: r.progress.Batches, Requests: l.requests, InFlight: l.inFlight,
+		Batch: r.progress.Batch, Batches: r.progress.Batches, Finished: r.progress.Finished, Requests: l.requests, InFlight: l.inFlight,
 		Started: r.started, Ended: r.ended,
 		Paused: r.progress.Paused, Waiting: r.progress.Waiting, WaitUntil: r.waitUntil, Quota: l.quota,
 		TooManyRejected: r.tooManyRejected,

@@ -389,3 +389,25 @@ func TestInFlightAndWarnings(t *testing.T) {
 		t.Errorf("warnings %v", snap.Warnings)
 	}
 }
+
+// TestTimeLeft goes by batches: a canary takes as long as a batch of a hundred.
+func TestTimeLeft(t *testing.T) {
+	for _, tt := range []struct {
+		done, finished, batches int
+		spent, want             time.Duration
+		ok                      bool
+	}{
+		{0, 0, 9, time.Second, 0, false},
+		{1, 1, 9, time.Second, 8 * time.Second, true},
+		{111, 3, 9, 3 * time.Second, 6 * time.Second, true},
+		{694, 9, 9, 9 * time.Second, 0, false},
+		{1, 1, 9, 0, 0, false},                // no pace yet
+		{1, 1, 9, -time.Hour, 0, false},       // the clock was set back
+		{10, 2, 1, 3 * time.Second, 0, false}, // halved, and not counted anew yet
+	} {
+		s := Snapshot{Done: tt.done, Planned: 694, Finished: tt.finished, Batches: tt.batches, Started: now()}
+		if left, ok := s.TimeLeft(now().Add(tt.spent)); left != tt.want || ok != tt.ok {
+			t.Errorf("%+v: %s, %v", tt, left, ok)
+		}
+	}
+}

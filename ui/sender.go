@@ -132,7 +132,7 @@ func (a *App) short(msg short) tea.Cmd {
 	a.session.Sending = false
 	t, start := a.env.Texts, msg.start
 	start.Quota = &msg.quota
-	lines := []string{t.T("send.quota.left", "Available", int(msg.quota.Available), "Limit", int(msg.quota.Limit), "Needed", msg.needed)}
+	lines := []string{t.T("send.quota.left", "Available", int(msg.quota.Available), "Limit", int(msg.quota.Limit), "Count", msg.needed)}
 	if msg.quota.RestartKnown() {
 		lines = append(lines, t.T("send.quota.waits", "Time", a.env.Clock(msg.quota.Restarts)))
 	} else {

@@ -308,7 +308,7 @@ func (u *runner) report() {
 	if u.Progress == nil {
 		return
 	}
-	u.progress.Batches = u.finished + u.inFlight + len(u.queue)
+	u.progress.Finished, u.progress.Batches = u.finished, u.finished+u.inFlight+len(u.queue)
 	u.Progress(u.progress)
 }
 

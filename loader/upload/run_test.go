@@ -352,9 +352,10 @@ func TestProgress(t *testing.T) {
 		}
 	})
 	want := []Progress{
-		{Batch: 1, Batches: 3}, {Batch: 2, Batches: 3},
-		{Batch: 2, Batches: 3, Waiting: crm.CauseNetwork, Wait: time.Second}, // the same batch
-		{Batch: 2, Batches: 3}, {Batch: 3, Batches: 3},
+		{Batch: 1, Batches: 3}, {Batch: 1, Batches: 3, Finished: 1}, {Batch: 2, Batches: 3, Finished: 1},
+		{Batch: 2, Batches: 3, Finished: 1, Waiting: crm.CauseNetwork, Wait: time.Second}, // the same batch
+		{Batch: 2, Batches: 3, Finished: 1}, {Batch: 2, Batches: 3, Finished: 2},
+		{Batch: 3, Batches: 3, Finished: 2}, {Batch: 3, Batches: 3, Finished: 3},
 	}
 	if !slices.Equal(seen, want) {
 		t.Errorf("progress %+v", seen)

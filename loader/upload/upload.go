@@ -142,11 +142,12 @@ type Journal interface {
 
 // Progress of a run.
 type Progress struct {
-	Batch   int           // number of the batch that left last, from 1
-	Batches int           // as far as is known: batches may be halved
-	Waiting crm.Cause     // why the run waits before its next request, "" when it does not
-	Wait    time.Duration // for how long
-	Paused  bool          // by Control.Pause, with nothing more leaving
+	Batch    int           // number of the batch that left last, from 1
+	Batches  int           // as far as is known: batches may be halved
+	Finished int           // batches that will not go out again
+	Waiting  crm.Cause     // why the run waits before its next request, "" when it does not
+	Wait     time.Duration // for how long
+	Paused   bool          // by Control.Pause, with nothing more leaving
 }
 
 // Result is how a run ended.

@@ -49,7 +49,7 @@ func (r *runner) tellQuota(q loader.Quota, needed int) {
 		r.say("command.quota.unknown")
 		return
 	}
-	r.say("command.quota.left", "Available", int(q.Available), "Limit", int(q.Limit), "Needed", needed)
+	r.say("command.quota.left", "Available", int(q.Available), "Limit", int(q.Limit), "Count", needed)
 	if !q.Enough(needed) {
 		if q.RestartKnown() {
 			r.say("command.quota.short_until", "Time", r.clock(q.Restarts))

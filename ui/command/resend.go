@@ -175,6 +175,6 @@ func (r *runner) settleUnknown() *cobra.Command {
 	cmd.Flags().BoolVar(&there, "accepted", false, r.flag("settle-accepted"))
 	cmd.Flags().BoolVar(&notThere, "not-sent", false, r.flag("settle-not-sent"))
 	cmd.Flags().StringArrayVar(&identifications, "identification", nil, r.flag("identification"))
-	cmd.Flags().BoolVar(&yes, "yes", false, r.flag("yes"))
+	cmd.Flags().BoolVar(&yes, "yes", false, r.flag("settle-yes"))
 	return cmd
 }

@@ -7,9 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"wolkload/crm"
 	"wolkload/crm/simulator"
 	"wolkload/loader"
 	"wolkload/loader/workbook"
+	"wolkload/ui/text"
 )
 
 // half sends a workbook of six debtors in batches of two to a CRM that hangs up
@@ -299,5 +301,23 @@ func TestPaceFlags(t *testing.T) {
 	s := c.summary(0, "send", path, "--server", server, "--operation", "op", "--yes", "--max-obligations", "2", "--max-kib", "1", "--max-rejected", "50%", "--no-canary")
 	if s.CaseFiles.Accepted != 4 || sim.Requests() != 3 {
 		t.Errorf("%+v in %d requests", s, sim.Requests())
+	}
+}
+
+// TestResumeBesideUnknown: that all that was sent went well is not said beside
+// what is not known, nor that nothing is to be done.
+func TestResumeBesideUnknown(t *testing.T) {
+	c := newConsole(t)
+	_, path, _ := c.half(simulator.Options{})
+	if code := c.run("resume", "--workbook", path); code != 3 {
+		t.Fatalf("exit %d\n%s", code, c.err.String())
+	}
+	for _, lang := range []string{"en", "es"} { // whatever the console speaks
+		texts, id := text.For(lang), "outcome."+string(crm.CauseAccepted)
+		for _, said := range []string{texts.T(id), texts.Hint(id)} {
+			if said == "" || strings.Contains(c.err.String(), said) {
+				t.Errorf("%q is said in\n%s", said, c.err.String())
+			}
+		}
 	}
 }

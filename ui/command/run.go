@@ -149,19 +149,9 @@ func (r *runner) progressLine(s loader.Snapshot) string {
 		wait := max(s.WaitUntil.Sub(r.Now()), 0).Round(time.Second)
 		line += " · " + t.T("command.send.waiting", "Reason", t.T("outcome."+string(s.Waiting)), "Time", wait.String())
 	case s.Running:
-		if left, ok := timeLeft(s, r.Now()); ok {
+		if left, ok := s.TimeLeft(r.Now()); ok {
 			line += " · " + t.T("command.send.left", "Time", left.String())
 		}
 	}
 	return line
-}
-
-// timeLeft is what the rest takes at the pace so far, once there is one.
-func timeLeft(s loader.Snapshot, now time.Time) (time.Duration, bool) {
-	spent := now.Sub(s.Started)
-	if s.Done == 0 || s.Done >= s.Planned || spent < time.Second {
-		return 0, false
-	}
-	left := time.Duration(float64(spent) / float64(s.Done) * float64(s.Planned-s.Done))
-	return left.Round(time.Second), true
 }

@@ -583,7 +583,7 @@ func TestProgressLine(t *testing.T) {
 		want string
 	}{
 		{"at the beginning", loader.Snapshot{Planned: 10, Running: true, Started: start}, "0 of 10: 0 accepted, 0 rejected, 0 unknown"},
-		{"under way", loader.Snapshot{Planned: 10, Done: 4, Running: true, Started: start.Add(-20 * time.Second), Accepted: loader.Tally{CaseFiles: 3},
+		{"under way", loader.Snapshot{Planned: 10, Done: 4, Batches: 5, Finished: 2, Running: true, Started: start.Add(-20 * time.Second), Accepted: loader.Tally{CaseFiles: 3},
 			Rejected: loader.Tally{CaseFiles: 1}}, "4 of 10: 3 accepted, 1 rejected, 0 unknown · 30s left"},
 		{"ended", loader.Snapshot{Planned: 10, Done: 10, Started: start, Accepted: loader.Tally{CaseFiles: 1234}}, "10 of 10: 1,234 accepted, 0 rejected, 0 unknown"},
 		{"waiting", loader.Snapshot{Planned: 10, Running: true, Waiting: crm.CauseRateLimited, WaitUntil: start.Add(61 * time.Second)},

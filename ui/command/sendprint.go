@@ -80,8 +80,10 @@ func (r *runner) tellWarnings(s loader.Snapshot) {
 func (r *runner) tellEnd(load *loader.Load, end ending) {
 	t, s := r.texts, end.snap
 	r.tellWarnings(s)
-	// An error was told for itself: the last outcome is then not why it ended.
-	if last := s.Last; last != nil && end.err == nil && (s.Stopped || s.Unknown.CaseFiles > 0) && !end.interrupted {
+	// An error was told for itself: the last outcome is then not why it ended, nor
+	// is one that was as it should be.
+	if last := s.Last; last != nil && end.err == nil && last.Cause != crm.CauseAccepted && last.Cause != crm.CauseSomeRejected &&
+		(s.Stopped || s.Unknown.CaseFiles > 0) && !end.interrupted {
 		pairs := []any{"Msg", last.Msg, "Status", last.Status, "Location", last.Location}
 		id := "outcome." + string(last.Cause)
 		fmt.Fprintln(r.err, t.T(id, pairs...))

@@ -57,6 +57,7 @@ func TestGoOn(t *testing.T) {
 	a := apptest.Start(t, ui.New(o), 80, 24)
 	a.Says("Cargue sin terminar", "de cartera.xlsx: 0 sin enviar, 1 rechazados, 3 desconocidos. Con 6 se ve y se sigue.")
 	a.Press("6")
+	a.Shows("Enter lo sigue.") // whole, in 80 columns
 	a.Shows("►6", "Cargues de este equipo · 1 de 1", "! 2", "cartera.xlsx", "Sin terminar: 0 sin enviar, 1 rechazados, 3 desconocidos")
 	a.Says(path)
 	a.Resizes()
@@ -68,7 +69,9 @@ func TestGoOn(t *testing.T) {
 	// that it is not.
 	a.Press("f", "f")
 	a.Shows("Solo desconocidos: 3")
-	a.Press("space", "space", "+")
+	a.Press("space", "space")
+	a.Shows("elegidos: 2")
+	a.Press("+")
 	a.Says("¿Están en el CRM estos 2 desconocidos?", "La API del CRM no permite preguntarlo")
 	a.Press("s")
 	a.UntilShows("Solo desconocidos: 1")

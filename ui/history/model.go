@@ -245,7 +245,9 @@ func (m *Model) about() []string {
 		}
 		say(t.T("history.file", "Path", path, "Sheet", l.Sheet, "Time", m.env.Clock(l.Created)))
 		if screen.Unfinished(l) {
-			out = append(out, "  "+th.Warning.Render(clean.Fit(theme.GlyphWarning+" "+t.T("history.left", "NotSent", l.NotSent, "Rejected", l.Rejected, "Unknown", l.Unknown), m.width-4)))
+			for _, line := range screen.Wrap(theme.GlyphWarning+" "+t.T("history.left", "NotSent", l.NotSent, "Rejected", l.Rejected, "Unknown", l.Unknown), m.width-4) {
+				out = append(out, "  "+th.Warning.Render(line))
+			}
 		} else {
 			out = append(out, "  "+th.Good.Render(clean.Fit(theme.GlyphOK+" "+t.T("history.finished"), m.width-4)))
 		}

@@ -32,6 +32,9 @@ func (m *Model) Bindings() []key.Binding {
 	if f, ok := m.file(); ok && f.State == crm.Unknown {
 		return []key.Binding{k.SettleYes, k.SettleNo, k.Resend, k.Select, k.SelectAll, k.Filter, k.View, k.Export, k.Enter, k.Tab, k.Back}
 	}
+	if m.shown < 0 {
+		return []key.Binding{k.Filter, k.Back}
+	}
 	return []key.Binding{k.Enter, k.Resend, k.ResendAll, k.View, k.Filter, k.Tab, k.Export, k.Undo, k.Back}
 }
 

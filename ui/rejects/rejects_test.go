@@ -274,7 +274,8 @@ func TestFilter(t *testing.T) {
 func TestEmptyFilter(t *testing.T) {
 	a, _ := rejected(t)
 	a.Press("f", "f")
-	a.Shows("Solo desconocidos: 0", "Nada en este filtro; con f pasa al siguiente")
+	a.Shows("Solo desconocidos: 0", "Nada en este filtro; con f pasa al siguiente", "f filtrar  esc volver")
+	a.Hides("reenviar este") // nothing is there to send
 	a.Resizes()
 	a.Press("enter", "tab", "r", "u", "e", "down", "v", "v")
 	a.Shows("Nada en este filtro")

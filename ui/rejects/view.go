@@ -63,6 +63,9 @@ func (m *Model) head() []string {
 	if ready > 0 {
 		title += " · " + t.T("rejects.ready", "Count", ready)
 	}
+	if n := len(m.selected); n > 0 {
+		title += " · " + t.T("rejects.chosen", "Count", n)
+	}
 	title = m.env.At(title, m.list, len(m.files))
 	return []string{m.env.Heading(title, m.panel == listPanel, m.width)}
 }

@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"wolkload/crm/simulator"
+	"wolkload/loader/upload"
 	"wolkload/ui/apptest"
+	"wolkload/ui/uitest"
 )
 
 // TestContinue: a load that was left with something to do is gone on with by
@@ -55,6 +57,37 @@ func TestContinue(t *testing.T) {
 	leave(b, o.Workbook)
 	c := start(t, o)
 	c.Hides("Seguir ")
+}
+
+// TestSentBeforeBesideContinue: what was sent before is shown with the cursor
+// where the sentence says it is, and the buttons stay in sight beside all that
+// there is to say.
+func TestSentBeforeBesideContinue(t *testing.T) {
+	sim, url := apptest.Simulator(t, simulator.Options{Reject: apptest.Reject(t, "Telephone~3$")})
+	o := to(url)
+	o.Folders, o.Workbook, o.Settings = apptest.Folders(t), portfolio(t), upload.Settings{}
+	a := start(t, o)
+	a.Press("enter", "s")
+	a.UntilShows("El CRM rechazó 1 expediente")
+	leave(a, o.Workbook)
+	sent := sim.Requests()
+
+	b := start(t, o)
+	b.Shows("►[ Seguir", " [ Enviar 6 expedientes ]")
+	b.Press("up", "enter")
+	b.UntilShows("mire qué, elija si se omite")
+	b.Shows("►[ Enviar 1 expediente ]", "5 idénticos, 0 cambiados", "Este libro ya se cargó aquí")
+	b.Press("down") // the sentence, which lay over the last button, goes
+	b.Shows(" [ Enviar 1 expediente ]", "►[ Seguir")
+	b.Send(uitest.Resize(60, 18))
+	b.Shows(" [ Enviar 1 expediente ]", "►[ Seguir")
+	b.Send(uitest.Resize(80, 24))
+	b.Press("up", "enter")
+	b.Shows("¿Enviar al CRM?", "Expedientes: 1 · ")
+	b.Press("esc")
+	if n := sim.Requests(); n != sent {
+		t.Errorf("%d requests", n)
+	}
 }
 
 // TestContinueUnsent: what was not sent is sent in the load it belongs to, and

@@ -361,7 +361,11 @@ func (m *Model) onCompared(msg comparison) tea.Cmd {
 	if !msg.delta.Again() {
 		return m.confirm()
 	}
-	m.focusFirst()
+	if m.can(sendButton) {
+		m.setFocus(sendButton)
+	} else {
+		m.focusFirst()
+	}
 	return screen.Say(screen.Warn, m.env.Texts.T("send.delta.look"))
 }
 

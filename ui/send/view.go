@@ -2,6 +2,7 @@ package send
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,14 +30,16 @@ func (m *Model) View() string {
 	if m.choosing && !m.env.Session.Sending {
 		return m.viewOptions()
 	}
-	above := m.target()
+	// The buttons stay in sight: where room is short, what explains them is cut.
+	above, verdict, buttons := m.target(), m.verdict(), m.buttons()
 	if m.env.Session.Load == nil && !m.env.Session.Sending {
-		above = append(above, m.plan()...)
+		above = append(above, m.plan(m.height-len(above)-len(buttons))...)
 	} else {
 		above = append(append(above, m.progress()...), m.tallies()...)
 	}
-	// The buttons stay in sight: it is the verdict that is cut where room is short.
-	verdict, buttons := m.verdict(), m.buttons()
+	if room := max(m.height-len(buttons), 0); len(above) > room {
+		above = above[:room]
+	}
 	if room := max(m.height-len(above)-len(buttons), 0); len(verdict) > room {
 		verdict = verdict[:room]
 	} else if len(verdict) > 0 && len(verdict) < room {
@@ -96,8 +99,9 @@ func (m *Model) gap() []string {
 	return []string{""}
 }
 
-// plan says what the button will send.
-func (m *Model) plan() []string {
+// plan says what the button will send. In less room than it takes it leaves out
+// in what pieces: the options say that too.
+func (m *Model) plan(room int) []string {
 	t, th := m.env.Texts, m.env.Theme
 	out := []string{m.env.Heading(t.T("send.plan"), false, m.width)}
 	n, obligations, balance := m.tally()
@@ -108,7 +112,7 @@ func (m *Model) plan() []string {
 	if d := m.known(); d != nil && m.onlyNew {
 		out = append(out, "  "+th.Warning.Render(theme.GlyphHeld+" "+t.T("send.skipped", "Count", d.Identical+d.Unknown)))
 	}
-	out = append(out, m.how()...)
+	said := len(out)
 	host, op := "", strings.TrimSpace(m.inputs[operation].Value())
 	if s, err := crm.ParseServer(m.inputs[server].Value()); err == nil {
 		host = s.Host()
@@ -126,7 +130,13 @@ func (m *Model) plan() []string {
 			warn(line)
 		}
 	}
-	return append(out, "")
+	if how := m.how(); len(out)+len(how) <= room {
+		out = slices.Insert(out, said, how...)
+	}
+	if len(out) < room {
+		out = append(out, "")
+	}
+	return out
 }
 
 // how says in what pieces it is sent, and when it stops by itself.
@@ -198,11 +208,10 @@ func (m *Model) progress() []string {
 		end = m.env.Now()
 	}
 	if elapsed := end.Sub(n.Started).Seconds(); elapsed > 0.05 && n.Done > 0 {
-		rate := float64(n.Done) / elapsed
-		parts = append(parts, t.T("send.rate", "Rate", t.Amount(fmt.Sprintf("%.1f", rate))))
-		if n.Ended.IsZero() && n.Done < n.Planned {
-			parts = append(parts, t.T("send.left", "Time", clock(time.Duration(float64(n.Planned-n.Done)/rate*float64(time.Second)))))
-		}
+		parts = append(parts, t.T("send.rate", "Rate", t.Amount(fmt.Sprintf("%.1f", float64(n.Done)/elapsed))))
+	}
+	if left, ok := n.TimeLeft(end); ok && n.Ended.IsZero() {
+		parts = append(parts, t.T("send.left", "Time", clock(left)))
 	}
 	line := "  " + strings.Join(parts, " · ")
 	switch {
