@@ -80,13 +80,7 @@ func addHistory(c *report.Certificate, r journal.Record) {
 			c.Unattributed += len(a.Outcome.Unattributed)
 		}
 	}
-	edited := map[int]bool{}
-	for _, e := range r.Edits {
-		if e.Undone == 0 {
-			edited[e.CaseFile] = true
-		}
-	}
-	c.Edited = len(edited)
+	c.Edited = len(editedFiles(r))
 	for _, s := range r.Settled {
 		if s.Made.After(c.LastKnown) {
 			c.LastKnown = s.Made
@@ -136,10 +130,7 @@ func addFile(c *report.Certificate, lines map[string]*report.Line, encoded []byt
 
 // addCaseFiles adds every case file where it stands now.
 func addCaseFiles(c *report.Certificate, lines map[string]*report.Line, r journal.Record) error {
-	edited := map[int]bool{}
-	for _, e := range r.Edits {
-		edited[e.CaseFile] = edited[e.CaseFile] || e.Undone == 0
-	}
+	edited := editedFiles(r)
 	for i, f := range r.CaseFiles {
 		state := map[crm.State]report.State{
 			crm.NotSent: report.NotSent, crm.Accepted: report.Accepted, crm.Rejected: report.Rejected, crm.Unknown: report.Unknown,

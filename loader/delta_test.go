@@ -123,21 +123,6 @@ func age(t testing.TB, f Folders, id string) {
 	statements(t, f, id, all...)
 }
 
-// record is what a journal holds that no one has open.
-func record(t testing.TB, f Folders, id string) journal.Record {
-	t.Helper()
-	j, err := journal.Open(filepath.Join(f.loads(), id+journal.Extension))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer j.Close()
-	r, err := j.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
 // stands is the statement that has case files stand somewhere since seq.
 func stands(seq, first, last int, state string) string {
 	return fmt.Sprintf("INSERT INTO standing VALUES (%d, %d, %d, '%s', '', '', NULL, '')", seq, first, last, state)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"wolkload/crm"
+	"wolkload/loader/journal"
 	"wolkload/loader/upload"
 	"wolkload/loader/workbook"
 )
@@ -246,4 +247,19 @@ func wantID(t testing.TB, err error, id string, values ...string) {
 			t.Errorf("%s: %s is %q, want %q", id, values[i], have[values[i]], values[i+1])
 		}
 	}
+}
+
+// record is what a journal holds that no one has open.
+func record(t testing.TB, f Folders, id string) journal.Record {
+	t.Helper()
+	j, err := journal.Open(filepath.Join(f.loads(), id+journal.Extension))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	r, err := j.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }

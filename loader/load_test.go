@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"wolkload/crm"
-	"wolkload/loader/journal"
 	"wolkload/loader/upload"
 )
 
@@ -357,15 +355,7 @@ func TestWhatTheJournalHolds(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	j, err := journal.Open(filepath.Join(f.loads(), l.ID()+journal.Extension))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer j.Close()
-	r, err := j.Read()
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := record(t, f, l.ID())
 	if r.Load.Workbook != "cartera.xlsx" || r.Load.HeaderRow != 3 || r.Load.Server != "https://crm.example.com" ||
 		!slices.Equal(r.CaseFiles[ana].Rows, []int{4, 5}) || len(r.Attempts) != 1 || len(r.Attempts[0].BodyHash) != 64 {
 		t.Errorf("%+v", r)

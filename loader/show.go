@@ -102,10 +102,7 @@ func show(r journal.Record) (Shown, error) {
 			s.Unattributed = append(s.Unattributed, rawJSON(u.Raw))
 		}
 	}
-	edited := map[int]bool{}
-	for _, e := range r.Edits {
-		edited[e.CaseFile] = edited[e.CaseFile] || e.Undone == 0
-	}
+	edited := editedFiles(r)
 	for i, c := range r.CaseFiles {
 		state := c.State.String()
 		if c.State == crm.NotSent && c.Held {
@@ -162,4 +159,15 @@ func (c *StateCounts) add(state string, n int) {
 	case "held":
 		c.Held += n
 	}
+}
+
+// editedFiles are the case files with an edit that holds.
+func editedFiles(r journal.Record) map[int]bool {
+	edited := map[int]bool{}
+	for _, e := range r.Edits {
+		if e.Undone == 0 {
+			edited[e.CaseFile] = true
+		}
+	}
+	return edited
 }

@@ -73,7 +73,7 @@ func Open(path string) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(j.check(), j.readCounters()); err != nil {
+	if err := errors.Join(j.check(), j.readSequence()); err != nil {
 		j.Close()
 		return nil, failure(j.load, "checking journal", err)
 	}
@@ -140,6 +140,10 @@ func open(path string) (*Journal, error) {
 		return nil, failure(load, "opening journal", err)
 	}
 	if err := j.upgrade(); err != nil {
+		j.Close()
+		return nil, failure(load, "opening journal", err)
+	}
+	if err := j.conn.QueryRowContext(context.Background(), "SELECT count(*) FROM case_file").Scan(&j.files); err != nil {
 		j.Close()
 		return nil, failure(load, "opening journal", err)
 	}
@@ -242,11 +246,12 @@ func (j *Journal) check() error {
 	return nil
 }
 
-func (j *Journal) readCounters() error {
+func (j *Journal) readSequence() error {
 	return j.conn.QueryRowContext(context.Background(), `SELECT max(
 		(SELECT coalesce(max(seq), 0) FROM attempt), (SELECT coalesce(max(outcome_seq), 0) FROM attempt),
 		(SELECT coalesce(max(seq), 0) FROM edit), (SELECT coalesce(max(undone_seq), 0) FROM edit),
-		(SELECT coalesce(max(seq), 0) FROM settlement), (SELECT coalesce(max(seq), 0) FROM standing)), (SELECT count(*) FROM case_file)`).Scan(&j.seq, &j.files)
+		(SELECT coalesce(max(seq), 0) FROM settlement),
+		(SELECT coalesce(max(seq), 0) FROM standing))`).Scan(&j.seq)
 }
 
 // makeFile creates an empty file of mode 0600 in a folder of mode 0700 and

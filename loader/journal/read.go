@@ -24,7 +24,7 @@ func (j *Journal) Read() (Record, error) {
 		func() error { r.Load, err = j.readLoad(ctx); return err },
 		func() error { r.CaseFiles, err = j.readCaseFiles(ctx); return err },
 		func() error { return j.readStanding(ctx, &r) },
-		func() error { r.Attempts, err = j.readAttempts(ctx, len(r.CaseFiles)); return err },
+		func() error { r.Attempts, err = j.readAttempts(ctx); return err },
 		func() error { return j.readTies(ctx, &r) },
 		func() error { r.Edits, err = j.readEdits(ctx, len(r.CaseFiles)); return err },
 		func() error { return j.readSettled(ctx, &r) },
@@ -78,8 +78,7 @@ func (j *Journal) readCaseFiles(ctx context.Context) ([]CaseFile, error) {
 	})
 }
 
-// readAttempts reads the attempts of a load of that many case files.
-func (j *Journal) readAttempts(ctx context.Context, files int) ([]Attempt, error) {
+func (j *Journal) readAttempts(ctx context.Context) ([]Attempt, error) {
 	rows, err := j.conn.QueryContext(ctx, `SELECT seq, body_hash, size, sent, outcome_seq, answered, row, cause, reached,
 		status, code, word, msg, location, received, inserted, failed, processed, unit, answer, case_files FROM attempt ORDER BY seq`)
 	if err != nil {
@@ -99,7 +98,7 @@ func (j *Journal) readAttempts(ctx context.Context, files int) ([]Attempt, error
 			&status, &code, &word, &msg, &location, &received, &inserted, &failed, &all, &unit, &answer, &caseFiles); err != nil {
 			return a, err
 		}
-		if a.CaseFiles, err = parseSpans(caseFiles, files); err != nil {
+		if a.CaseFiles, err = parseSpans(caseFiles, j.files); err != nil {
 			return a, j.damage("case files of attempt %d", a.Seq)
 		}
 		if a.Sent, err = j.time(sent); err != nil || !seq.Valid {
@@ -208,10 +207,6 @@ func (j *Journal) readSettled(ctx context.Context, r *Record) error {
 
 // inFlight gives the attempts that have no outcome, with their case files.
 func (j *Journal) inFlight(ctx context.Context) ([]Attempt, error) {
-	var files int
-	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM case_file").Scan(&files); err != nil {
-		return nil, err
-	}
 	rows, err := j.conn.QueryContext(ctx, "SELECT seq, case_files FROM attempt WHERE outcome_seq IS NULL ORDER BY seq")
 	if err != nil {
 		return nil, err
@@ -221,7 +216,7 @@ func (j *Journal) inFlight(ctx context.Context) ([]Attempt, error) {
 		if err := rows.Scan(&a.Seq, &text); err != nil {
 			return a, err
 		}
-		if a.CaseFiles, err = parseSpans(text, files); err != nil {
+		if a.CaseFiles, err = parseSpans(text, j.files); err != nil {
 			return a, j.damage("case files of attempt %d", a.Seq)
 		}
 		return a, nil

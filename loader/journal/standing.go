@@ -32,10 +32,19 @@ func (r Result) same(o Result) bool {
 		(r.Raw == nil) == (o.Raw == nil) && r.AttributedBy == o.AttributedBy
 }
 
-// eachStanding gives the entries of a load of that many case files in the order
-// in which they were written: a later one holds before an earlier one. What an
-// entry says of a case file is that of the first one.
-func (j *Journal) eachStanding(ctx context.Context, files int, each func(r Result, last int)) error {
+// alike is the same result for several case files.
+func alike(files []int, state crm.State, cause crm.Cause) []Result {
+	results := make([]Result, len(files))
+	for i, f := range files {
+		results[i] = Result{CaseFile: f, State: state, Cause: cause}
+	}
+	return results
+}
+
+// eachStanding gives the entries in the order in which they were written: a
+// later one holds before an earlier one. r is of the first case file of an entry
+// and holds for all of them to the last.
+func (j *Journal) eachStanding(ctx context.Context, each func(r Result, last int)) error {
 	rows, err := j.conn.QueryContext(ctx, "SELECT first, last, state, cause, reason, raw, attributed_by FROM standing ORDER BY seq, first")
 	if err != nil {
 		return err
@@ -47,7 +56,7 @@ func (j *Journal) eachStanding(ctx context.Context, files int, each func(r Resul
 		if err := rows.Scan(&r.CaseFile, &last, &state, &cause, &r.Reason, &r.Raw, &r.AttributedBy); err != nil {
 			return none, err
 		}
-		if r.CaseFile < 0 || last < r.CaseFile || last >= files {
+		if r.CaseFile < 0 || last < r.CaseFile || last >= j.files {
 			return none, j.damage("case files from %d to %d", r.CaseFile, last)
 		}
 		r.Cause = crm.Cause(cause)
@@ -62,7 +71,7 @@ func (j *Journal) eachStanding(ctx context.Context, files int, each func(r Resul
 
 // readStanding reads where the case files stand.
 func (j *Journal) readStanding(ctx context.Context, r *Record) error {
-	return j.eachStanding(ctx, len(r.CaseFiles), func(s Result, last int) {
+	return j.eachStanding(ctx, func(s Result, last int) {
 		for i := s.CaseFile; i <= last; i++ {
 			c := &r.CaseFiles[i]
 			c.State, c.Cause, c.Reason, c.Raw, c.AttributedBy = s.State, s.Cause, s.Reason, s.Raw, s.AttributedBy
@@ -72,12 +81,8 @@ func (j *Journal) readStanding(ctx context.Context, r *Record) error {
 
 // states tells where each case file stands; those in flight are unknown.
 func (j *Journal) states(ctx context.Context) ([]crm.State, error) {
-	var files int
-	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM case_file").Scan(&files); err != nil {
-		return nil, err
-	}
-	states := make([]crm.State, files)
-	if err := j.eachStanding(ctx, files, func(r Result, last int) {
+	states := make([]crm.State, j.files)
+	if err := j.eachStanding(ctx, func(r Result, last int) {
 		for i := r.CaseFile; i <= last; i++ {
 			states[i] = r.State
 		}

@@ -224,11 +224,7 @@ func (j *Journal) Settle(s Settlement, cause crm.Cause) (seq int64, err error) {
 			SELECT ?, value FROM json_each(?)`, seq, files); err != nil {
 			return err
 		}
-		results := make([]Result, len(s.CaseFiles))
-		for i, f := range s.CaseFiles {
-			results[i] = Result{CaseFile: f, State: s.State, Cause: cause}
-		}
-		if err := writeResults(ctx, tx, seq, results); err != nil {
+		if err := writeResults(ctx, tx, seq, alike(s.CaseFiles, s.State, cause)); err != nil {
 			return err
 		}
 		// What has an error has no hash, and is held as soon as it is not sent; an
@@ -259,11 +255,7 @@ func (j *Journal) settle() error {
 				settled, string(crm.CauseInterrupted), a.Seq); err != nil {
 				return err
 			}
-			unknown := make([]Result, len(a.CaseFiles))
-			for i, f := range a.CaseFiles {
-				unknown[i] = Result{CaseFile: f, State: crm.Unknown, Cause: crm.CauseInterrupted}
-			}
-			if err := writeResults(ctx, tx, settled, unknown); err != nil {
+			if err := writeResults(ctx, tx, settled, alike(a.CaseFiles, crm.Unknown, crm.CauseInterrupted)); err != nil {
 				return err
 			}
 		}

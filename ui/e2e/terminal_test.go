@@ -89,19 +89,24 @@ func open(t *testing.T, width, height int, env []string, args ...string) *termin
 	if u, ok := pty.(*xpty.UnixPty); ok {
 		u.Slave().Close() // so that reading ends when the program does
 	}
+	x.follow()
+	return x
+}
+
+// follow draws and answers for a program that has begun, until the test ends.
+func (x *terminal) follow() {
 	go x.draw()
 	go x.reply()
 	go func() {
-		x.err = cmd.Wait()
+		x.err = x.cmd.Wait()
 		close(x.over)
 	}()
-	t.Cleanup(func() {
-		cmd.Process.Kill()
+	x.t.Cleanup(func() {
+		x.cmd.Process.Kill()
 		<-x.over
-		pty.Close()
+		x.pty.Close()
 		x.emu.InputPipe().(io.Closer).Close() // ends reply
 	})
-	return x
 }
 
 // draw feeds what the program writes to the emulator.
