@@ -6,17 +6,26 @@ import (
 	"fmt"
 )
 
-// migrations bring a journal from one version to the next; user_version is how
-// many of them it has had. A step that was released never changes.
-var migrations = []string{schema1, schema2, schema3}
-
-// schema1 is the first version.
+// schema is that of a new journal, of the version that migrations leads to.
 //
 // A case file's stable key is the load's fingerprint and sheet with its
-// sheet_rows, the row numbers as Excel shows them ("12,13"). seq, outcome_seq
-// and undone_seq are drawn from one sequence. An attempt whose outcome_seq is
-// NULL is in flight, or was when the program ended.
-const schema1 = `
+// sheet_rows, the row numbers as Excel shows them ("12,13"); hash is its content
+// as it is, or was, sent: the first 16 bytes of the SHA-256 of its JSON, NULL in
+// a journal of version 1. shares is what it comes to by portfolio, as the caller
+// encodes it. skipped is the load that the same content was accepted with, for
+// one that is left out of this load as long as no edit changes it: held says
+// whether it is.
+//
+// seq, outcome_seq and undone_seq are drawn from one sequence. An attempt whose
+// outcome_seq is NULL is in flight, or was when the program ended. Its
+// case_files stand in the order of the request and as spans ("0-499,512").
+//
+// Where case files stand is a table that is only ever added to, so that what a
+// batch writes does not depend on how many case files it has: of the entries
+// that cover a case file the one with the highest seq holds, which is that of
+// the outcome or of the settlement that said so, and 0 for what version 2 had
+// written. A case file that none covers is not sent, and nothing was tried.
+const schema = `
 CREATE TABLE load (
 	id          TEXT NOT NULL,
 	workbook    TEXT NOT NULL,
@@ -26,7 +35,13 @@ CREATE TABLE load (
 	mapping     TEXT NOT NULL,
 	server      TEXT NOT NULL,
 	operation   TEXT NOT NULL,
-	created     TEXT NOT NULL
+	created     TEXT NOT NULL,
+	path        TEXT NOT NULL DEFAULT '',
+	profile     TEXT NOT NULL DEFAULT '',
+	revision    INTEGER NOT NULL DEFAULT 0,
+	totals      TEXT NOT NULL DEFAULT '',
+	settings    TEXT NOT NULL DEFAULT '',
+	program     TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE case_file (
@@ -37,11 +52,9 @@ CREATE TABLE case_file (
 	obligations    INTEGER NOT NULL CHECK (obligations >= 0),
 	balance        TEXT NOT NULL,
 	held           INTEGER NOT NULL CHECK (held IN (0, 1)),
-	state          TEXT NOT NULL CHECK (state IN ('not_sent', 'accepted', 'rejected', 'unknown')),
-	cause          TEXT NOT NULL DEFAULT '',
-	reason         TEXT NOT NULL DEFAULT '',
-	raw            BLOB,
-	attributed_by  TEXT NOT NULL DEFAULT ''
+	hash           BLOB,
+	shares         TEXT NOT NULL DEFAULT '',
+	skipped        TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE attempt (
@@ -65,15 +78,9 @@ CREATE TABLE attempt (
 	processed   INTEGER,
 	unit        INTEGER,
 	answer      BLOB,
+	case_files  TEXT NOT NULL DEFAULT '',
 	CHECK (outcome_seq IS NULL OR row IS NOT NULL)
 ) STRICT;
-
-CREATE TABLE attempt_case_file (
-	attempt   INTEGER NOT NULL REFERENCES attempt,
-	place     INTEGER NOT NULL,
-	case_file INTEGER NOT NULL REFERENCES case_file,
-	PRIMARY KEY (attempt, place)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unattributed (
 	attempt INTEGER NOT NULL REFERENCES attempt,
@@ -91,26 +98,6 @@ CREATE TABLE edit (
 	text       TEXT NOT NULL,
 	undone_seq INTEGER UNIQUE
 ) STRICT;
-`
-
-// schema2 is what resuming without being told the file, comparing with later
-// loads, settling by hand and a certificate need.
-//
-// hash is the content of a case file as it is, or was, sent: the first 16 bytes
-// of the SHA-256 of its JSON, NULL in a journal that is older. shares is what it
-// comes to by portfolio, as the caller encodes it. skipped is the load that the
-// same content was accepted with, for one that is left out of this load as long
-// as no edit changes it: held says whether it is.
-const schema2 = `
-ALTER TABLE load ADD COLUMN path     TEXT NOT NULL DEFAULT '';
-ALTER TABLE load ADD COLUMN profile  TEXT NOT NULL DEFAULT '';
-ALTER TABLE load ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE load ADD COLUMN totals   TEXT NOT NULL DEFAULT '';
-ALTER TABLE load ADD COLUMN settings TEXT NOT NULL DEFAULT '';
-ALTER TABLE load ADD COLUMN program  TEXT NOT NULL DEFAULT '';
-ALTER TABLE case_file ADD COLUMN hash    BLOB;
-ALTER TABLE case_file ADD COLUMN shares  TEXT NOT NULL DEFAULT '';
-ALTER TABLE case_file ADD COLUMN skipped TEXT NOT NULL DEFAULT '';
 
 CREATE TABLE settlement (
 	seq       INTEGER PRIMARY KEY,
@@ -123,20 +110,6 @@ CREATE TABLE settlement_case_file (
 	case_file  INTEGER NOT NULL REFERENCES case_file,
 	PRIMARY KEY (settlement, case_file)
 ) STRICT, WITHOUT ROWID;
-`
-
-// schema3 makes a batch cheap: what it writes no longer depends on how many
-// case files it has. The case files of an attempt stand in its own row, in the
-// order of the request and as spans ("0-499,512"). Where case files stand is a
-// table that is only ever added to: of the entries that cover a case file the one
-// with the highest seq holds, which is that of the outcome or of the settlement
-// that said so, and 0 for what an earlier version had written. A case file that
-// none covers is not sent, and nothing was tried.
-const schema3 = `
-ALTER TABLE attempt ADD COLUMN case_files TEXT NOT NULL DEFAULT '';
-UPDATE attempt SET case_files = coalesce(
-	(SELECT group_concat(case_file, ',' ORDER BY place) FROM attempt_case_file f WHERE f.attempt = attempt.seq), '');
-DROP TABLE attempt_case_file;
 
 CREATE TABLE standing (
 	seq           INTEGER NOT NULL,
@@ -149,14 +122,15 @@ CREATE TABLE standing (
 	attributed_by TEXT NOT NULL,
 	PRIMARY KEY (seq, first)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO standing SELECT 0, idx, idx, state, cause, reason, raw, attributed_by
-	FROM case_file WHERE state <> 'not_sent' OR cause <> '';
-ALTER TABLE case_file DROP COLUMN state;
-ALTER TABLE case_file DROP COLUMN cause;
-ALTER TABLE case_file DROP COLUMN reason;
-ALTER TABLE case_file DROP COLUMN raw;
-ALTER TABLE case_file DROP COLUMN attributed_by;
 `
+
+// makeSchema makes the tables of a new journal.
+func makeSchema(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, schema); err != nil {
+		return err
+	}
+	return setVersion(ctx, tx)
+}
 
 // version reads user_version.
 func version(ctx context.Context, c *sql.Conn) (int, error) {
@@ -165,13 +139,8 @@ func version(ctx context.Context, c *sql.Conn) (int, error) {
 	return v, err
 }
 
-// migrate brings the schema from version v to the newest, inside tx.
-func migrate(ctx context.Context, tx *sql.Tx, v int) error {
-	for ; v < len(migrations); v++ {
-		if _, err := tx.ExecContext(ctx, migrations[v]); err != nil {
-			return fmt.Errorf("migrating to version %d: %w", v+1, err)
-		}
-	}
+// setVersion says that the schema is the newest one.
+func setVersion(ctx context.Context, tx *sql.Tx) error {
 	// A PRAGMA takes no parameters; the version is a number of ours.
 	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(migrations)))
 	return err

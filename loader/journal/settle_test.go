@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"testing"
 	"time"
 
@@ -121,58 +120,6 @@ func TestRemove(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(folder); len(left) != 0 {
 		t.Errorf("left %v", left)
-	}
-}
-
-// TestEveryVersion opens a journal as each earlier version wrote it.
-func TestEveryVersion(t *testing.T) {
-	newest := migrations
-	defer func() { migrations = newest }()
-	for v := 1; v < len(newest); v++ {
-		folder := t.TempDir()
-		path, err := makeFile(folder, "2026-11-23-1"+Extension)
-		if err != nil {
-			t.Fatal(err)
-		}
-		j, err := connect(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, statement := range append(append([]string{}, newest[:v]...),
-			`INSERT INTO load (id, workbook, fingerprint, sheet, header_row, mapping, server, operation, created)
-			 VALUES ('2026-11-23-1', 'cartera.xlsx', 'f00d', 'Hoja1', 3, '{}', 'https://crm.example.com', 'cobranza', '2026-11-23T09:30:00Z')`,
-			`INSERT INTO case_file (idx, sheet_rows, identification, name, obligations, balance, held, state)
-			 VALUES (0, '4,5', '1001', 'Ana Ejemplo', 2, '1500.50', 0, 'not_sent'), (1, '6', '1002', 'Luis Ejemplo', 1, '3', 0, 'not_sent')`,
-			`INSERT INTO case_file (idx, sheet_rows, identification, name, obligations, balance, held, state, cause, reason, raw, attributed_by)
-			 VALUES (2, '7', '1003', 'Eva Ejemplo', 1, '3', 0, 'rejected', 'some_rejected', 'no phone', x'7b7d', 'identification')`,
-			`INSERT INTO attempt (seq, body_hash, size, sent) VALUES (1, 'aa', 9, '2026-11-23T09:30:00Z')`,
-			`INSERT INTO attempt_case_file (attempt, place, case_file) VALUES (1, 0, 1), (1, 1, 0)`,
-			"PRAGMA user_version = "+string(rune('0'+v))) {
-			if _, err := j.conn.ExecContext(t.Context(), statement); err != nil {
-				t.Fatal(err)
-			}
-		}
-		j.Close()
-		if j, err = Open(path); err != nil {
-			t.Fatalf("version %d: %v", v, err)
-		}
-		r := read(t, j)
-		if c := r.CaseFiles[0]; r.Load.Workbook != "cartera.xlsx" || c.Name != "Ana Ejemplo" || c.State != crm.Unknown || c.Hash != nil || c.Skipped != "" {
-			t.Errorf("version %d: %+v", v, r)
-		}
-		if a := r.Attempts[0]; !slices.Equal(a.CaseFiles, []int{1, 0}) || a.Outcome.Row != 15 || r.CaseFiles[1].Attempts != 1 || r.CaseFiles[1].State != crm.Unknown {
-			t.Errorf("version %d: what was in flight is %+v", v, r)
-		}
-		if c := r.CaseFiles[2]; c.State != crm.Rejected || c.Cause != crm.CauseSomeRejected || c.Reason != "no phone" || string(c.Raw) != "{}" || c.AttributedBy != "identification" {
-			t.Errorf("version %d: what was rejected is %+v", v, c)
-		}
-		if _, err := j.Settle(Settlement{State: crm.Accepted, CaseFiles: []int{0}, Made: created}, "settled"); err != nil {
-			t.Errorf("version %d: %v", v, err)
-		}
-		j.Close()
-		if _, err := Peek(path); err != nil {
-			t.Errorf("version %d, upgraded: %v", v, err)
-		}
 	}
 }
 

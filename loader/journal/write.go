@@ -31,7 +31,7 @@ func (j *Journal) write(f func(ctx context.Context, tx *sql.Tx) error) error {
 // it is one that was never begun. wrong is looked at when files has ended.
 func (j *Journal) fill(load Load, files iter.Seq[CaseFile], wrong *error) error {
 	return j.write(func(ctx context.Context, tx *sql.Tx) error {
-		if err := migrate(ctx, tx, 0); err != nil {
+		if err := makeSchema(ctx, tx); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO load
