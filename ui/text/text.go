@@ -36,12 +36,22 @@ type Texts struct {
 	localizer *i18n.Localizer
 }
 
-var bundle = sync.OnceValue(func() *i18n.Bundle {
-	b := i18n.NewBundle(language.Spanish)
+// bundles are the catalogues, each read when its language is first asked for:
+// every command waits for that.
+var bundles = func() map[string]func() *i18n.Bundle {
+	m := make(map[string]func() *i18n.Bundle, len(Languages))
+	for _, lang := range Languages {
+		m[lang] = sync.OnceValue(func() *i18n.Bundle { return load(lang) })
+	}
+	return m
+}()
+
+func load(lang string) *i18n.Bundle {
+	b := i18n.NewBundle(language.MustParse(lang))
 	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	names, err := fs.Glob(catalog, "catalog/*.toml")
+	names, err := fs.Glob(catalog, "catalog/*."+lang+".toml")
 	if err != nil {
-		panic(err) // the pattern is a constant
+		panic(err) // the pattern is a constant but for a language of ours
 	}
 	for _, name := range names {
 		if _, err := b.LoadMessageFileFS(catalog, name); err != nil {
@@ -49,16 +59,15 @@ var bundle = sync.OnceValue(func() *i18n.Bundle {
 		}
 	}
 	return b
-})
+}
 
 // For returns the texts of a language of Languages; any other gives the default.
 func For(lang string) *Texts {
-	for _, l := range Languages {
-		if l == lang {
-			return &Texts{lang: l, localizer: i18n.NewLocalizer(bundle(), l)}
-		}
+	bundle, known := bundles[lang]
+	if !known {
+		return For(Languages[0])
 	}
-	return For(Languages[0])
+	return &Texts{lang: lang, localizer: i18n.NewLocalizer(bundle(), lang)}
 }
 
 // Language is the language of the texts, as in Languages.
