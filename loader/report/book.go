@@ -38,7 +38,7 @@ func (c *Certificate) sheets(w Words) []workbook.NewSheet {
 	}
 	totals := workbook.NewSheet{Name: w.T("report.sheet.totals"), Freeze: 1, Widths: []float64{24, 16, 14, 14, 22, 22, 22}, Rows: [][]workbook.Value{texts(headers, true)}}
 	add := func(l *Line, name string, bold bool) {
-		for s := File; s < States; s++ {
+		for s := c.first(); s < States; s++ {
 			a := &l.Of[s]
 			row := []workbook.Value{{Text: name, Bold: bold}, {Text: w.T("report.state." + s.ID()), Bold: bold}, count(a.CaseFiles), count(a.Obligations)}
 			for i := range a.Sums {

@@ -91,6 +91,14 @@ func (s State) ID() string {
 	return [...]string{"file", "ready", "accepted", "rejected", "unknown", "not_sent", "held"}[s]
 }
 
+// first is the first of the states that the certificate knows anything of.
+func (c *Certificate) first() State {
+	if c.NoFile {
+		return Accepted
+	}
+	return File
+}
+
 // Line is what one portfolio comes to. A case file counts in each portfolio it
 // has an obligation in.
 type Line struct {

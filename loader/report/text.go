@@ -35,13 +35,13 @@ func moment(t time.Time) string { return t.Format("2006-01-02 15:04:05 -07:00") 
 
 // verdict says whether it adds up, and where not.
 func (c *Certificate) verdict(w Words) (lines []string, good bool) {
-	if c.NoFile {
-		return []string{w.T("report.certificate.no_file")}, false
-	}
 	differences := c.Differences()
-	if len(differences) == 0 {
+	switch {
+	case c.NoFile:
+		lines = append(lines, w.T("report.certificate.no_file"))
+	case len(differences) == 0:
 		lines = append(lines, w.T("report.certificate.adds_up"))
-	} else {
+	default:
 		lines = append(lines, w.T("report.certificate.differs"))
 	}
 	for i := range differences {
@@ -70,7 +70,7 @@ func (c *Certificate) verdict(w Words) (lines []string, good bool) {
 			lines = append(lines, w.T("report.certificate."+note.id, "Count", note.count))
 		}
 	}
-	return lines, len(differences) == 0
+	return lines, len(differences) == 0 && !c.NoFile
 }
 
 // sumNames are the fields that are added up, in the order of Amounts.Sums.
@@ -150,7 +150,7 @@ func writeWrapped(b *strings.Builder, sentence string) {
 
 func (c *Certificate) writeLine(b *strings.Builder, w Words, l *Line, name string) {
 	fmt.Fprintf(b, "%s\n", plain(name))
-	for s := File; s < States; s++ {
+	for s := c.first(); s < States; s++ {
 		a := &l.Of[s]
 		if a.CaseFiles == 0 && a.Obligations == 0 && s > Ready {
 			continue

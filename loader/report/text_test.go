@@ -140,8 +140,21 @@ func TestTextOfDifferences(t *testing.T) {
 			t.Errorf("it lacks %q:\n%s", want, text)
 		}
 	}
-	if text := folded(samples()["old"]); !strings.Contains(text, "report.certificate.no_file\n") || strings.Contains(text, "adds_up") {
-		t.Errorf("an old journal:\n%s", text)
+	text = folded(samples()["old"])
+	for _, want := range []string{"report.certificate.no_file\n", "report.certificate.unknown Count=1\n", "report.state.accepted"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("an old journal lacks %q:\n%s", want, text)
+		}
+	}
+	for _, wrong := range []string{"adds_up", "differs", "report.state.file", "report.state.ready"} { // it does not know them: 0 would be a lie
+		if strings.Contains(text, wrong) {
+			t.Errorf("an old journal has %q:\n%s", wrong, text)
+		}
+	}
+	for _, row := range samples()["old"].sheets(ids{})[1].Rows {
+		if state := row[1].Text; state == "report.state.file" || state == "report.state.ready" {
+			t.Errorf("an old journal has %s", state)
+		}
 	}
 }
 
