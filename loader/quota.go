@@ -46,11 +46,8 @@ const (
 // Errors are *crm.Error, and ctx's.
 func (l *Load) AskQuota(ctx context.Context, p Prober) (Quota, error) {
 	q, err := AskQuota(ctx, p, l.target.Operation, l.now)
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	if err == nil {
-		l.quota = q
-		l.poke()
+		l.KnowQuota(q)
 	}
 	return q, err
 }
@@ -81,10 +78,18 @@ func AskQuota(ctx context.Context, p Prober, operation string, now func() time.T
 	return q, nil
 }
 
-// KnowQuota tells the load a quota that was asked for before there was one.
+// KnowQuota tells the load a quota that was asked for. One that is not known
+// changes nothing, and one that does not tell when it restarts leaves that as it
+// was told before, if it is still to come.
 func (l *Load) KnowQuota(q Quota) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if !q.Known {
+		return
+	}
+	if q.Restarts.IsZero() && l.quota.Restarts.After(l.now()) {
+		q.Restarts = l.quota.Restarts
+	}
 	l.quota = q
 	l.poke()
 }

@@ -157,9 +157,29 @@ func TestQuotaOfALoad(t *testing.T) {
 	if got := l.Snapshot().Quota; got != want {
 		t.Errorf("after an error: %+v", got)
 	}
-	l.KnowQuota(Quota{Known: true, Available: 1})
-	if got := l.Snapshot().Quota; got != (Quota{Known: true, Available: 1}) {
+	// A token whose quota is spent gets no answer that tells when it restarts.
+	if _, err := l.AskQuota(t.Context(), tells(crm.TokenInformation{}, &crm.Error{ID: crm.ErrProbeQuota})); err != nil {
+		t.Fatal(err)
+	}
+	spent := Quota{Known: true, Restarts: want.Restarts}
+	if got := l.Snapshot().Quota; got != spent {
+		t.Errorf("spent: %+v", got)
+	}
+	if _, err := l.AskQuota(t.Context(), tells(crm.TokenInformation{}, &crm.Error{ID: crm.ErrProbe})); err != nil {
+		t.Fatal(err)
+	}
+	if got := l.Snapshot().Quota; got != spent {
+		t.Errorf("after an answer that tells nothing: %+v", got)
+	}
+	told := Quota{Known: true, Available: 1, Restarts: today.Add(time.Hour)}
+	l.KnowQuota(told)
+	if got := l.Snapshot().Quota; got != told {
 		t.Errorf("told: %+v", got)
+	}
+	l.now = func() time.Time { return told.Restarts }
+	l.KnowQuota(Quota{Known: true})
+	if got := l.Snapshot().Quota; got != (Quota{Known: true}) {
+		t.Errorf("when it has restarted: %+v", got)
 	}
 }
 
@@ -177,7 +197,6 @@ func TestKnowQuotaIsAnnounced(t *testing.T) {
 // TestRestart: the first wait is until the quota restarts, with a margin; from
 // then on it is asked again every now and then.
 func TestRestart(t *testing.T) {
-	l := newLoad(folders(t), draft(t), target)
 	for name, tt := range map[string]struct {
 		q     Quota
 		tries int
@@ -194,6 +213,7 @@ func TestRestart(t *testing.T) {
 		"over in a moment":    {Quota{Known: true, Restarts: today.Add(time.Second)}, 0, time.Minute + time.Second, true},
 		"known and not whole": {Quota{Known: true, Limit: 9, Available: 9, Restarts: today.Add(time.Hour)}, 0, time.Hour + time.Minute, true},
 	} {
+		l := newLoad(folders(t), draft(t), target)
 		l.KnowQuota(tt.q)
 		if wait, ok := l.restart(tt.tries); wait != tt.wait || ok != tt.ok {
 			t.Errorf("%s: %s, %v; want %s, %v", name, wait, ok, tt.wait, tt.ok)
