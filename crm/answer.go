@@ -231,7 +231,11 @@ func (a answer) tokenInformation() (info TokenInformation, ok bool) {
 	info.Limit, hasLimit = number("token_limit")
 	info.Available, hasAvailable = number("available_consumition_options")
 	info.UsedToday, _ = number("token_use_today")
-	info.HoursToRestart, _ = number("hours_to_restart_count")
+	if hours, told := number("hours_to_restart_count"); told {
+		info.HoursToRestart = hours
+	} else {
+		info.HoursToRestart = -1 // 0 would say now
+	}
 	refused := a.success == successNo || a.code != "" && a.codeNumber() != 200
 	return info, hasLimit && hasAvailable && !refused
 }

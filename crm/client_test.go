@@ -349,6 +349,16 @@ func TestTokenInformation(t *testing.T) {
 			t.Errorf("got %+v", err)
 		}
 	})
+	t.Run("RestartNotTold", func(t *testing.T) {
+		for _, hours := range []string{"", `,"hours_to_restart_count":null`, `,"hours_to_restart_count":"soon"`} {
+			info, err := probe(t, func(w http.ResponseWriter, _ *http.Request) {
+				io.WriteString(w, `{"code":"200","data":{"token_limit":5,"available_consumition_options":5`+hours+`}}`)
+			}, "op")
+			if err != nil || info.HoursToRestart != -1 {
+				t.Errorf("%q: %+v, %v", hours, info, err)
+			}
+		}
+	})
 	for name, tt := range map[string]struct {
 		status   int
 		body     string

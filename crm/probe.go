@@ -15,7 +15,7 @@ type TokenInformation struct {
 	Limit          int64 // requests a day
 	UsedToday      int64
 	Available      int64
-	HoursToRestart int64
+	HoursToRestart int64 // -1 when it is not told
 }
 
 // TokenInformation asks for the token's quota; it costs one request of it.

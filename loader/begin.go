@@ -20,8 +20,8 @@ import (
 // Begin writes a new load to a journal of its own: every ready case file as
 // not sent, every held one as held, and so those that the draft leaves out
 // (Draft.Without). Errors are *Error, *crm.Error for a target that is none or
-// for what can't be encoded, and *journal.Error; there is then no load.
-func Begin(f Folders, d Draft, t Target, s upload.Settings) (*Load, error) {
+// for what can't be encoded, *journal.Error and ctx's; there is then no load.
+func Begin(ctx context.Context, f Folders, d Draft, t Target, s upload.Settings) (*Load, error) {
 	switch {
 	case d.Result == nil:
 		return nil, refuse(ErrNotChecked)
@@ -46,7 +46,7 @@ func Begin(f Folders, d Draft, t Target, s upload.Settings) (*Load, error) {
 	for n := 1; ; n++ {
 		about.ID = fmt.Sprintf("%s-%d", about.Created.Format(time.DateOnly), n)
 		l.id = about.ID
-		l.journal, err = journal.Create(f.loads(), about, l.records(context.Background()))
+		l.journal, err = journal.Create(f.loads(), about, l.records(ctx))
 		if !errors.Is(err, fs.ErrExist) {
 			break
 		}
@@ -55,6 +55,9 @@ func Begin(f Folders, d Draft, t Target, s upload.Settings) (*Load, error) {
 		return nil, err
 	}
 	l.about = about
+	if err := ctx.Err(); err != nil { // what asked for the end came last: nothing may leave
+		return nil, errors.Join(err, l.Discard())
+	}
 	return l, nil
 }
 
@@ -163,5 +166,6 @@ func (l *Load) Discard() error {
 	if err := l.Close(); err != nil || !untried {
 		return err
 	}
-	return journal.Remove(filepath.Join(l.folders.loads(), l.id+journal.Extension))
+	_, err := journal.Remove(filepath.Join(l.folders.loads(), l.id+journal.Extension), nil)
+	return err
 }

@@ -28,7 +28,7 @@ func BenchmarkLoad(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		l, err := Begin(folders(b), checked, target, upload.Settings{})
+		l, err := Begin(context.Background(), folders(b), checked, target, upload.Settings{})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -225,7 +225,7 @@ func TestNowhereToBegin(t *testing.T) {
 				t.Skip("nothing is read-only here")
 			}
 			f := Folders{Config: home, Data: folder}
-			_, err := Begin(f, draft(t), target, upload.Settings{})
+			_, err := Begin(context.Background(), f, draft(t), target, upload.Settings{})
 			wantID(t, err, "loader."+journal.ErrUnwritable)
 			if loads, err := ListLoads(f); len(loads) > 0 {
 				t.Errorf("there are loads: %+v, %v", loads, err)

@@ -52,7 +52,7 @@ func child(path, home string) error {
 	if err != nil {
 		return err
 	}
-	l, err := Begin(f, d, target, upload.Settings{})
+	l, err := Begin(context.Background(), f, d, target, upload.Settings{})
 	if err != nil {
 		return err
 	}

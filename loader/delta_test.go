@@ -60,7 +60,7 @@ func typed(t interface{ Fatal(...any) }, d Draft, changes ...change) Draft {
 // loaded begins a load of a draft, sends it in batches of two and closes it.
 func loaded(t testing.TB, f Folders, d Draft, to Target, script ...answer) string {
 	t.Helper()
-	l, err := Begin(f, d, to, upload.Settings{})
+	l, err := Begin(context.Background(), f, d, to, upload.Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -342,7 +342,7 @@ func TestWithoutOfAnotherCheck(t *testing.T) {
 	f, d := folders(t), draft(t)
 	loaded(t, f, d, target, accept)
 	delta := compared(t, f, d, target)
-	_, err := Begin(f, d.Without(delta), target, upload.Settings{})
+	_, err := Begin(context.Background(), f, d.Without(delta), target, upload.Settings{})
 	wantID(t, err, "loader.nothing_new")
 	if loads, err := ListLoads(f); err != nil || len(loads) != 1 {
 		t.Errorf("a load of nothing was begun: %v, %v", loads, err)

@@ -40,7 +40,7 @@ func TestSheetWithoutHeader(t *testing.T) {
 	if d, err = d.Check(context.Background(), nil); err != nil || len(d.Mapping.Columns) != 2 || len(d.Result.Problems) == 0 {
 		t.Errorf("with the first row as header: %v, %+v", err, d.Mapping)
 	}
-	_, err = Begin(f, d, target, upload.Settings{})
+	_, err = Begin(context.Background(), f, d, target, upload.Settings{})
 	wantID(t, err, "loader.mapping_incomplete")
 }
 

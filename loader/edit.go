@@ -95,6 +95,10 @@ func (l *Load) lay(caseFile int, rows overlay, edits []journal.Edit, write func(
 	if other := l.sameIdentification(caseFile, file.Value(crm.Identification)); other >= 0 {
 		return refuse(ErrTaken, "Row", l.firstRow(other))
 	}
+	if l.files[caseFile].state == crm.Unknown && file.Value(crm.Identification) != l.value(caseFile, crm.Identification) {
+		// No one could tell any more who it is that may be in the CRM.
+		return refuse(ErrEditUnknown, "Row", l.firstRow(caseFile))
+	}
 	changed := l.files[caseFile]
 	more := *changed.details()
 	more.edits = edits

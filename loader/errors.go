@@ -37,6 +37,7 @@ const (
 	ErrNoCaseFile         = "no_such_case_file"    // an index beyond the load
 	ErrNoCell             = "no_such_cell"         // not a cell of the case file
 	ErrEditAccepted       = "edit_accepted"        // Values Row
+	ErrEditUnknown        = "edit_unknown"         // its Identification: Values Row
 	ErrEditSending        = "edit_sending"         // Values Row
 	ErrTaken              = "identification_taken" // another case file has it: Values Row, of the other
 	ErrResendAccepted     = "resend_accepted"      // Values Row of the first, Count

@@ -333,7 +333,7 @@ func anyWay(t *rapid.T, sim *simulator.Simulator, to Target, f Folders, d Draft)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := Begin(f, d, to, upload.Settings{})
+	l, err := Begin(context.Background(), f, d, to, upload.Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}

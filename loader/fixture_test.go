@@ -130,7 +130,7 @@ func draft(t testing.TB, rows ...[]string) Draft {
 
 func begin(t testing.TB, f Folders, d Draft) *Load {
 	t.Helper()
-	l, err := Begin(f, d, target, upload.Settings{})
+	l, err := Begin(context.Background(), f, d, target, upload.Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}

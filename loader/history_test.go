@@ -85,7 +85,7 @@ func TestFolderThatCannotBeRead(t *testing.T) {
 	}
 	_, err := Interrupted(f, "")
 	wantID(t, err, "loader.folder_unreadable", "Folder", f.loads())
-	_, err = Begin(f, draft(t), target, upload.Settings{})
+	_, err = Begin(context.Background(), f, draft(t), target, upload.Settings{})
 	wantID(t, err, "loader.journal_unwritable")
 }
 

@@ -28,7 +28,7 @@ func TestBeginRefuses(t *testing.T) {
 		"no operation":  {d, Target{Server: target.Server, Operation: " "}, "crm.operation_missing"},
 	} {
 		f := folders(t)
-		_, err := Begin(f, tt.draft, tt.target, upload.Settings{})
+		_, err := Begin(context.Background(), f, tt.draft, tt.target, upload.Settings{})
 		wantID(t, err, tt.want)
 		if _, err := os.Stat(f.Data); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%s: something was written: %v", name, err)

@@ -27,7 +27,7 @@ func TestAnyHistory(t *testing.T) {
 		}
 		defer os.RemoveAll(home)
 		f := Folders{Config: home, Data: home}
-		l, err := Begin(f, d, target, upload.Settings{})
+		l, err := Begin(context.Background(), f, d, target, upload.Settings{})
 		if err != nil {
 			t.Fatal(err)
 		}

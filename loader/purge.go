@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"wolkload/crm"
 	"wolkload/loader/journal"
 )
 
@@ -32,8 +33,14 @@ func Purge(f Folders, before time.Time, dry bool) (purged, kept []LoadInfo, err 
 			continue
 		}
 		if !dry {
-			if err := f.remove(l.ID); err != nil {
+			// Another window may have gone on with it since it was listed.
+			stays, err := f.remove(l.ID, func(s journal.Summary) bool { return s.States[crm.Unknown] > 0 })
+			if err != nil {
 				return purged, kept, err
+			}
+			if stays {
+				kept = append(kept, l)
+				continue
 			}
 		}
 		purged = append(purged, l)
@@ -43,14 +50,18 @@ func Purge(f Folders, before time.Time, dry bool) (purged, kept []LoadInfo, err 
 
 // Delete deletes one load, whatever its case files are. Errors are *Error and
 // *journal.Error.
-func Delete(f Folders, id string) error { return f.remove(id) }
+func Delete(f Folders, id string) error {
+	_, err := f.remove(id, nil)
+	return err
+}
 
-func (f Folders) remove(id string) error {
+func (f Folders) remove(id string, keep func(journal.Summary) bool) (kept bool, err error) {
 	path, err := f.journalOf(id)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return missing(id, journal.Remove(path))
+	kept, err = journal.Remove(path, keep)
+	return kept, missing(id, err)
 }
 
 // Settings are what a person set for all loads.
@@ -124,7 +135,7 @@ func (f Folders) sweep(now time.Time) {
 		}
 		_, err = journal.Peek(path)
 		if e := (*journal.Error)(nil); errors.As(err, &e) && e.ID == journal.ErrUnfinished {
-			_ = journal.Remove(path)
+			_, _ = journal.Remove(path, nil)
 		}
 	}
 }

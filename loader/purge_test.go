@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"wolkload/crm"
 	"wolkload/loader/journal"
 )
 
@@ -258,5 +259,19 @@ func TestDiscard(t *testing.T) {
 	}
 	if got := inFolder(t, f); got != tried.ID() {
 		t.Errorf("left %q", got)
+	}
+}
+
+// TestPurgeLooksAgain: a load that has an unknown case file by the time its turn
+// comes stays, whatever the list said.
+func TestPurgeLooksAgain(t *testing.T) {
+	f, d := folders(t), draft(t)
+	id := loaded(t, f, d, target, lose)
+	kept, err := f.remove(id, func(s journal.Summary) bool { return s.States[crm.Unknown] > 0 })
+	if !kept || err != nil {
+		t.Errorf("kept %v, %v", kept, err)
+	}
+	if loads, err := ListLoads(f); len(loads) != 1 || err != nil {
+		t.Errorf("there are %v, %v", loads, err)
 	}
 }

@@ -295,7 +295,7 @@ func TestResumeKeepsSettings(t *testing.T) {
 	f, d := folders(t), draft(t)
 	d.Profile = "enero"
 	want := upload.Settings{CaseFiles: 2, Obligations: 9, Bytes: 4096, Concurrency: 2, NoCanary: true, MaxRejected: 1}
-	l, err := Begin(f, d, target, want)
+	l, err := Begin(context.Background(), f, d, target, want)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,5 +313,29 @@ func TestResumeKeepsSettings(t *testing.T) {
 	if s, err := again.Send(t.Context(), c, upload.Options{}); err != nil || s.Accepted.CaseFiles != 5 || len(c.requests) != 3 ||
 		slices.ContainsFunc(c.requests, func(r crm.Request) bool { return len(r.CaseFiles) > 2 }) {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// TestTooLargeFirst: a case file that no request can hold does not keep those
+// behind it from leaving, when the load is gone on with.
+func TestTooLargeFirst(t *testing.T) {
+	l := begin(t, folders(t), draft(t))
+	large := func(ctx context.Context, r crm.Request) crm.Outcome {
+		for _, c := range r.CaseFiles {
+			if c.Value(crm.Identification) == "1002" {
+				return outcome(4, crm.CauseTooLarge, crm.Halve, len(r.CaseFiles), crm.NotSent)
+			}
+		}
+		return accept(ctx, r)
+	}
+	first := newCRM(func(ctx context.Context, r crm.Request) crm.Outcome {
+		l.StopAfterBatch()
+		return large(ctx, r)
+	})
+	if s := send(t, l, first, 1); s.Accepted.CaseFiles != 1 {
+		t.Fatalf("%+v", s)
+	}
+	if s := send(t, l, newCRM(large, large, large, large, large, large, large, large), 2); s.Accepted.CaseFiles != 4 || s.NotSent.CaseFiles != 1 {
+		t.Errorf("gone on with: %d accepted, %d not sent", s.Accepted.CaseFiles, s.NotSent.CaseFiles)
 	}
 }

@@ -123,9 +123,12 @@ func (l *Load) send(ctx context.Context, s upload.Sender, opts upload.Options, p
 	if opts.Restart == nil {
 		opts.Restart = l.restart
 	}
+	l.mu.Lock()
+	taken := l.tallies[crm.Accepted].caseFiles > 0
+	l.mu.Unlock()
 	result = upload.Run{
 		Sender: s, Journal: recorder{l}, Operation: l.target.Operation,
-		Plan: items, CaseFile: l.toSend, Unit: l.unit, Options: opts, Control: control, Progress: l.report,
+		Plan: items, CaseFile: l.toSend, Taken: taken, Unit: l.unit, Options: opts, Control: control, Progress: l.report,
 	}.Do(ctx)
 	l.keepUnit(result.Unit)
 	return

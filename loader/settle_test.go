@@ -255,3 +255,56 @@ func TestSettleEditedThere(t *testing.T) {
 		}
 	}
 }
+
+// TestUnknownKeepsItsIdentification: what may be in the CRM can be found under
+// no other one, by hand or by the next load.
+func TestUnknownKeepsItsIdentification(t *testing.T) {
+	f, d := folders(t), draft(t)
+	l := begin(t, f, d)
+	send(t, l, newCRM(lose), 100)
+	row := state(t, l, luis).Rows[0]
+	_, err := l.Edit(luis, row, colIdentification, "99999")
+	wantID(t, err, "loader.edit_unknown", "Row", "6")
+	if _, err := l.Edit(luis, row, colName, "Luis Corregido"); err != nil {
+		t.Errorf("all else: %v", err)
+	}
+	if _, _, err := l.Undo(luis); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Settle([]int{luis}, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Edit(luis, row, colIdentification, "99999"); err != nil {
+		t.Errorf("settled: %v", err)
+	}
+}
+
+// TestHeldAfterSettling: one that was left out, then edited and sent, is left
+// out again when the edit is undone and it did not arrive; journal and memory
+// say so alike.
+func TestHeldAfterSettling(t *testing.T) {
+	f, d := folders(t), draft(t)
+	loaded(t, f, d, target, accept)
+	more := draft(t, append(append([][]string{}, cartera...), []string{"1009", "Nuevo", "n@example.com", "3000000006", "F-9", "Crédito", "50", "VIVIENDA"})...)
+	l := begin(t, f, more.Without(compared(t, f, more, target)))
+	if _, err := l.Edit(luis, state(t, l, luis).Rows[0], colName, "Otro Ejemplo"); err != nil {
+		t.Fatal(err)
+	}
+	send(t, l, newCRM(lose), 100)
+	if _, _, err := l.Undo(luis); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Settle([]int{luis}, false); err != nil {
+		t.Fatal(err)
+	}
+	in := l.Summary().CaseFiles
+	if c := state(t, l, luis); !c.Held || c.Skipped == "" {
+		t.Errorf("in memory: %+v", c)
+	}
+	id := l.ID()
+	l.Close()
+	s, err := Show(f, id)
+	if err != nil || s.CaseFiles != in {
+		t.Errorf("the journal says %+v, memory said %+v; %v", s.CaseFiles, in, err)
+	}
+}

@@ -56,7 +56,7 @@ func TestTheMainJob(t *testing.T) {
 				t.Fatal(err)
 			}
 			sim, client, to := serve(t, simulator.Options{Reject: rules(t, "Telephone=3000000002", "id=F-2"), FailedShape: shape}, 0)
-			l, err := Begin(folders(t), draft(t), to, upload.Settings{})
+			l, err := Begin(context.Background(), folders(t), draft(t), to, upload.Settings{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -114,7 +114,7 @@ func TestTheMainJob(t *testing.T) {
 // not known.
 func TestNamelessRejections(t *testing.T) {
 	sim, client, to := serve(t, simulator.Options{Reject: rules(t, "Identification=1002"), FailedShape: simulator.Nameless}, 0)
-	l, err := Begin(folders(t), draft(t), to, upload.Settings{})
+	l, err := Begin(context.Background(), folders(t), draft(t), to, upload.Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}

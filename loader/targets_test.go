@@ -61,7 +61,7 @@ func TestUnitIsKept(t *testing.T) {
 		{"the next load knows, where nothing shows too", single, obligations, true, []crm.Unit{obligations, obligations}},
 		{"a canary is asked without it", d, files, true, []crm.Unit{unknown, files}},
 	} {
-		l, err := Begin(f, step.d, target, upload.Settings{NoCanary: !step.canary})
+		l, err := Begin(context.Background(), f, step.d, target, upload.Settings{NoCanary: !step.canary})
 		if err != nil {
 			t.Fatal(err)
 		}

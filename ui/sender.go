@@ -95,7 +95,7 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 			err, load = load.Discard(), nil
 		}
 		if load == nil && err == nil {
-			load, err = loader.Begin(env.Folders, draft, target, s.Settings)
+			load, err = loader.Begin(context.Background(), env.Folders, draft, target, s.Settings)
 		}
 		if err == nil && quota.quota.Known {
 			load.KnowQuota(quota.quota)

@@ -85,29 +85,44 @@ func Open(path string) (*Journal, error) {
 }
 
 // Remove deletes a journal with what SQLite keeps beside it. One that another
-// instance has open is refused. Every error is an *Error.
-func Remove(path string) error {
+// instance has open is refused. keep, nil for none, may say that it stays, by
+// what it holds while no one else has it open; one that can't be looked into
+// stays then as well. Every error is an *Error.
+func Remove(path string, keep func(Summary) bool) (kept bool, err error) {
 	load := strings.TrimSuffix(filepath.Base(path), Extension)
 	if _, err := os.Lstat(path); err != nil {
-		return failure(load, "deleting journal", err)
+		return false, failure(load, "deleting journal", err)
 	}
-	j, err := connect(path)
+	opens := connect
+	if keep != nil {
+		opens = open
+	}
+	j, err := opens(path)
 	switch failed := failure(load, "deleting journal", err); {
 	case err == nil:
-		// Closing it gives the lock free before the file is gone: in between no
-		// one can have begun to send, since only Create makes a load.
+		if keep != nil {
+			if s, err := j.summary(context.Background()); err != nil || keep(s) {
+				return true, j.Close()
+			}
+		}
+		// Closing it gives the lock free before the file is gone: whoever opens it
+		// in between must find no load, or would send with a journal that no one
+		// can ever read. One that is too damaged to be marked can't be opened either.
+		_, _ = j.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA user_version = %d", removed))
 		if err := j.Close(); err != nil {
-			return err
+			return false, err
 		}
 	case failed.(*Error).ID == ErrInUse:
-		return failed
+		return false, failed
+	case keep != nil:
+		return true, nil
 	}
 	for _, p := range []string{path, path + "-wal"} {
 		if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return failure(load, "deleting journal", err)
+			return false, failure(load, "deleting journal", err)
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // Close folds the log into the file and gives the journal free.
@@ -216,6 +231,8 @@ func (j *Journal) upgrade() error {
 		return err
 	case v > len(migrations):
 		return newError(ErrNewer, j.load, fmt.Errorf("version %d", v))
+	case v == removed:
+		return newError(ErrUnfinished, j.load, nil)
 	case v < 0:
 		return newError(ErrDamaged, j.load, fmt.Errorf("version %d", v))
 	case v == len(migrations):

@@ -124,6 +124,9 @@ CREATE TABLE standing (
 ) STRICT, WITHOUT ROWID;
 `
 
+// removed is the user_version of a journal that is being deleted: it is none.
+const removed = -1
+
 // makeSchema makes the tables of a new journal.
 func makeSchema(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, schema); err != nil {

@@ -106,20 +106,96 @@ func TestContents(t *testing.T) {
 func TestRemove(t *testing.T) {
 	folder := t.TempDir()
 	j := create(t, folder)
-	wantID(t, Remove(pathIn(folder)), ErrInUse)
+	wantID(t, errorOf(Remove(pathIn(folder), nil)), ErrInUse)
 	j.Close()
-	if err := Remove(pathIn(folder)); err != nil {
+	if err := errorOf(Remove(pathIn(folder), nil)); err != nil {
 		t.Fatal(err)
 	}
-	wantID(t, Remove(pathIn(folder)), ErrMissing)
+	wantID(t, errorOf(Remove(pathIn(folder), nil)), ErrMissing)
 	if err := os.WriteFile(pathIn(folder), []byte("no journal at all"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Remove(pathIn(folder)); err != nil {
+	if err := errorOf(Remove(pathIn(folder), nil)); err != nil {
 		t.Errorf("a damaged one: %v", err)
 	}
 	if left, _ := os.ReadDir(folder); len(left) != 0 {
 		t.Errorf("left %v", left)
+	}
+}
+
+func errorOf(_ bool, err error) error { return err }
+
+// TestRemoveKeeps: what a journal holds is asked while no one else has it.
+func TestRemoveKeeps(t *testing.T) {
+	folder := t.TempDir()
+	j := create(t, folder)
+	ask := func(answer bool) func(Summary) bool {
+		return func(s Summary) bool {
+			if _, err := Open(pathIn(folder)); err == nil {
+				t.Error("it can be opened meanwhile")
+			}
+			if s.Load.ID == "" {
+				t.Errorf("asked about %+v", s)
+			}
+			return answer
+		}
+	}
+	if kept, err := Remove(pathIn(folder), ask(true)); kept || err == nil {
+		t.Errorf("in use: %v, %v", kept, err)
+	}
+	j.Close()
+	if kept, err := Remove(pathIn(folder), ask(true)); !kept || err != nil {
+		t.Errorf("to be kept: %v, %v", kept, err)
+	}
+	if j, err := Open(pathIn(folder)); err != nil {
+		t.Error(err)
+	} else {
+		j.Close()
+	}
+	if kept, err := Remove(pathIn(folder), ask(false)); kept || err != nil {
+		t.Errorf("not to be kept: %v, %v", kept, err)
+	}
+	wantID(t, errorOf(Remove(pathIn(folder), nil)), ErrMissing)
+	if err := os.WriteFile(pathIn(folder), []byte("no journal at all"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := Remove(pathIn(folder), ask(false)); !kept || err != nil {
+		t.Errorf("one that can't be looked into: %v, %v", kept, err)
+	}
+}
+
+// TestRemoveAgainstOpen: whoever opens a journal while it is deleted gets none,
+// or gets it and it stays.
+func TestRemoveAgainstOpen(t *testing.T) {
+	for range 30 {
+		folder := t.TempDir()
+		create(t, folder).Close()
+		path, gone := pathIn(folder), make(chan struct{})
+		opened := make(chan *Journal)
+		go func() {
+			for {
+				if j, err := Open(path); err == nil {
+					opened <- j
+					return
+				}
+				select {
+				case <-gone:
+					opened <- nil
+					return
+				default:
+				}
+			}
+		}()
+		_, removing := Remove(path, nil)
+		close(gone)
+		j := <-opened
+		_, lost := os.Stat(path)
+		if j != nil && lost != nil || j == nil && removing == nil && lost == nil {
+			t.Errorf("opened %v, deleting it gave %v, the file: %v", j != nil, removing, lost)
+		}
+		if j != nil {
+			j.Close()
+		}
 	}
 }
 

@@ -228,8 +228,10 @@ func (j *Journal) Settle(s Settlement, cause crm.Cause) (seq int64, err error) {
 			return err
 		}
 		// What has an error has no hash, and is held as soon as it is not sent; an
-		// older journal, which has no shares, knows none.
-		_, err = tx.ExecContext(ctx, `UPDATE case_file SET held = ? = 'not_sent' AND hash IS NULL AND shares <> ''
+		// older journal, which has no shares, knows none. So is what is left out, as
+		// long as no edit of it holds.
+		_, err = tx.ExecContext(ctx, `UPDATE case_file SET held = ? = 'not_sent' AND (hash IS NULL AND shares <> ''
+			OR skipped <> '' AND NOT EXISTS (SELECT 1 FROM edit e WHERE e.case_file = idx AND e.undone_seq IS NULL))
 			WHERE idx IN (SELECT value FROM json_each(?))`, s.State.String(), files)
 		return err
 	})

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/govalues/decimal"
 	"pgregory.net/rapid"
@@ -236,5 +237,25 @@ func TestSheetNames(t *testing.T) {
 	want := []string{"A", "Hoja", "___", "a_2", "cartera de noviembre de 2026 _2", "cartera de noviembre de 2026 co", "x"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestShort: a reason of any length fits a cell, whole characters only.
+func TestShort(t *testing.T) {
+	for name, reason := range map[string]string{
+		"none": "", "usual": "Email: is required", "just fits": strings.Repeat("x", 32_766),
+		"too long": strings.Repeat("x", 40_000), "two units each": strings.Repeat("😀", 20_000), "of both": "x" + strings.Repeat("😀", 20_000), "broken": strings.Repeat("\xff", 40_000),
+	} {
+		got := short(reason)
+		units := len(utf16.Encode([]rune(got)))
+		cut, marked := strings.CutSuffix(got, "…")
+		switch {
+		case units > 32_767:
+			t.Errorf("%s: %d units", name, units)
+		case len(reason) <= 32_766 && got != reason:
+			t.Errorf("%s: it was cut", name)
+		case len(reason) > 32_766 && (!marked || !strings.HasPrefix(reason, cut) || units < 32_700):
+			t.Errorf("%s: %d units, marked %v", name, units, marked)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"wolkload/loader/workbook"
 	"wolkload/mapping"
@@ -37,7 +38,7 @@ func WriteRest(path string, sheets []Sheet) error {
 		for _, r := range s.Rows {
 			cells := make([]string, len(s.Headers), len(s.Headers)+len(mapping.CopyColumns))
 			copy(cells, r.Cells)
-			row := texts(append(cells, r.Status, r.Reason, r.Number), false)
+			row := texts(append(cells, r.Status, short(r.Reason), r.Number), false)
 			for i, number := range r.Numbers[:min(len(r.Numbers), len(cells))] {
 				// A number among texts that are read otherwise must stay one.
 				if number && significant(cells[i]) <= exact {
@@ -54,6 +55,25 @@ func WriteRest(path string, sheets []Sheet) error {
 	}
 	return workbook.Write(path, all)
 }
+
+// short cuts what is too long for a cell: a reason is the CRM's, and may be any
+// text. The workbook's own cells fit, since they were read from one or typed.
+func short(reason string) string {
+	units := 0
+	for at, r := range reason {
+		if units += utf16.RuneLen(r); units >= excelCell {
+			end := 0
+			for i := range reason[:at] { // the last character that leaves room for the mark
+				end = i
+			}
+			return reason[:end] + "…"
+		}
+	}
+	return reason
+}
+
+// excelCell is how many UTF-16 units a cell holds.
+const excelCell = 32_767
 
 // significant counts the significant digits of a plain number.
 func significant(plain string) int {

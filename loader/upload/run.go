@@ -19,6 +19,7 @@ type Run struct {
 	Operation string
 	Plan      []Item
 	CaseFile  func(index int) crm.CaseFile // as it is sent; called once for each, and again after it was halved
+	Taken     bool                         // the CRM took some of it in an earlier run
 	Unit      crm.Unit                     // what the CRM is known to count, UnitUnknown if it is not
 	Options   Options
 	Control   *Control       // nil for a run that is not steered
@@ -197,7 +198,7 @@ func (u *runner) answered(b *batch, seq int64, o crm.Outcome) {
 	if c := o.Counts; o.Next == crm.GoOn && c != nil && c.Unit != crm.UnitUnknown {
 		u.result.Unit = c.Unit
 	}
-	what, wait := decide(o, b.tries[o.Next], u.accepted > 0, u.Options)
+	what, wait := decide(o, b.tries[o.Next], u.Taken || u.accepted > 0, u.Options)
 	switch what {
 	case goOn:
 		u.done(b)

@@ -78,7 +78,7 @@ func (r *runner) walk(ctx context.Context, path, url string, sim *simulator.Simu
 	if err != nil {
 		return err
 	}
-	load, err := loader.Begin(r.Folders(), d, loader.Target{Server: server, Operation: demoOperation}, upload.Settings{})
+	load, err := loader.Begin(ctx, r.Folders(), d, loader.Target{Server: server, Operation: demoOperation}, upload.Settings{})
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ type console struct {
 	signals    chan chan<- os.Signal // where a command wants its signals
 	asked      int                   // hidden prompts shown
 	clockTicks time.Duration
+	full       bool // nothing more can be written to standard output
 }
 
 // output is a buffer that a test can watch while a command writes to it.
@@ -82,8 +83,12 @@ func (c *console) system() System {
 	if after == nil {
 		after = func(time.Duration) <-chan time.Time { return nil }
 	}
+	var out io.Writer = &c.out
+	if c.full {
+		out = full{}
+	}
 	return System{
-		Stdin: stdin, Stdout: &c.out, Stderr: &c.err, Terminal: c.terminal,
+		Stdin: stdin, Stdout: out, Stderr: &c.err, Terminal: c.terminal,
 		Getenv:  func(name string) string { return c.env[name] },
 		Folders: func() loader.Folders { return loader.Folders{Config: c.home, Data: c.home} },
 		Now: func() time.Time {
@@ -135,7 +140,7 @@ func (c *console) begin(texts *text.Texts, rows ...[]workbook.Value) *loader.Loa
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	load, err := loader.Begin(c.system().Folders(), d, loader.Target{Server: server, Operation: "op"}, upload.Settings{})
+	load, err := loader.Begin(context.Background(), c.system().Folders(), d, loader.Target{Server: server, Operation: "op"}, upload.Settings{})
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -323,7 +323,14 @@ func (r *runner) purgeOlder(cmd *cobra.Command, n int, yes bool) error {
 		return err
 	}
 	for _, l := range kept {
-		r.say("command.purge.kept", "Load", l.ID, "Unknown", l.Unknown)
+		switch {
+		case l.InUse:
+			r.say("command.purge.in_use", "Load", l.ID)
+		case l.Err != nil:
+			r.say("command.purge.unreadable", "Load", l.ID)
+		default:
+			r.say("command.purge.kept", "Load", l.ID, "Unknown", l.Unknown)
+		}
 	}
 	if len(purged) == 0 {
 		fmt.Fprintln(r.out, r.texts.T("command.purge.none"))

@@ -63,7 +63,7 @@ func (r *runner) prepareResend(ctx context.Context, id string, f resendFlags) (*
 		return nil, nil, nil, err
 	}
 	load.Set(f.pace.over(load.Settings()))
-	plan, err := r.chooseResend(load, f)
+	plan, err := r.chooseResend(ctx, load, f)
 	if err != nil {
 		return load, nil, nil, err
 	}
@@ -72,7 +72,7 @@ func (r *runner) prepareResend(ctx context.Context, id string, f resendFlags) (*
 }
 
 // chooseResend lists what is sent once more; what has errors stays.
-func (r *runner) chooseResend(load *loader.Load, f resendFlags) ([]int, error) {
+func (r *runner) chooseResend(ctx context.Context, load *loader.Load, f resendFlags) ([]int, error) {
 	states := []crm.State{crm.Rejected}
 	switch {
 	case f.rejected && f.unknown:
@@ -117,7 +117,7 @@ func (r *runner) chooseResend(load *loader.Load, f resendFlags) ([]int, error) {
 	if f.yes || !r.interactive() {
 		return plan, nil
 	}
-	answer, err := r.line(context.Background(), r.texts.T("command.confirm.ask_yes"))
+	answer, err := r.line(ctx, r.texts.T("command.confirm.ask_yes"))
 	if err != nil {
 		return nil, err
 	}

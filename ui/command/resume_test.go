@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -319,5 +320,49 @@ func TestResumeBesideUnknown(t *testing.T) {
 				t.Errorf("%q is said in\n%s", said, c.err.String())
 			}
 		}
+	}
+}
+
+// TestResendIsInterrupted: Ctrl+C at the question ends it.
+func TestResendIsInterrupted(t *testing.T) {
+	c := newConsole(t)
+	sim, server := c.simulate(simulator.Options{Reject: rules(t, "Identification=1001")})
+	c.summary(1, "send", book(t, "c.xlsx", debtors(3)...), "--server", server, "--operation", "op", "--yes", "--max-rejected", "100")
+	before := sim.Requests()
+	c.terminal = Terminal{In: true, Err: true}
+	in, typing, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer typing.Close()
+	c.stdin = in
+	asked := make(chan struct{})
+	once := sync.OnceFunc(func() { close(asked) })
+	c.err.written = func(sofar string) {
+		if strings.Contains(sofar, "Type yes to send:") {
+			once()
+		}
+	}
+	for len(c.signals) > 0 {
+		<-c.signals
+	}
+	code := make(chan int, 1)
+	go func() { code <- c.run("resend", "2026-11-23-1") }()
+	<-asked
+	(<-c.signals) <- os.Interrupt
+	if got := <-code; got != exitInterrupted || sim.Requests() != before {
+		t.Errorf("exit %d, %d requests after %d", got, sim.Requests(), before)
+	}
+}
+
+// TestResultThatCantBeWritten costs neither the exit code nor the word on what
+// is unknown.
+func TestResultThatCantBeWritten(t *testing.T) {
+	c := newConsole(t)
+	_, server := c.simulate(simulator.Options{Faults: faults(t, "html-after-insert@2")})
+	c.full = true
+	code := c.run("send", book(t, "c.xlsx", debtors(6)...), "--server", server, "--operation", "op", "--yes", "--batch", "2", "--no-canary", "--json")
+	if said := c.err.String(); code != 3 || !strings.Contains(said, "2026-11-23-1") || !strings.Contains(said, "settle") || !strings.Contains(said, "can't be written") {
+		t.Errorf("exit %d: %s", code, said)
 	}
 }

@@ -94,7 +94,7 @@ func (r *runner) prepare(ctx context.Context, path string, f sendFlags) (*loader
 	if err != nil {
 		return nil, nil, r.unsent(d, f.asJSON, err)
 	}
-	load, err := loader.Begin(r.Folders(), d, to, f.Settings)
+	load, err := loader.Begin(ctx, r.Folders(), d, to, f.Settings)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -244,18 +244,20 @@ func (r *runner) conclude(load *loader.Load, end ending, asJSON bool) error {
 	if end.err != nil {
 		r.fail(end.err)
 	}
+	var written error
 	if asJSON {
-		if err := r.json(load.Summary()); err != nil {
-			return err
-		}
+		written = r.json(load.Summary())
 	} else {
 		r.printLoad(load)
 	}
-	r.tellEnd(load, end)
+	r.tellEnd(load, end) // whatever became of the result: what is unknown must be known
 	if code := exitCode(end); code != exitOK {
+		if written != nil {
+			r.fail(written)
+		}
 		return exit(code)
 	}
-	return nil
+	return written
 }
 
 // exitCode is the code of a run: to have been interrupted says more than what
