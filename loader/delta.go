@@ -25,6 +25,9 @@ type Delta struct {
 
 	Rest Tally // what is new or changed: what a draft without the others sends
 
+	seen    map[string]glimpse // every load there was, but for the ignored ones
+	ignored []string
+	to      Target
 	of      *mapping.Result
 	classes []deltaClass // of every case file; nil when no earlier load has any
 	loads   []LoadInfo   // they speak of
@@ -55,13 +58,14 @@ func (d Delta) Again() bool { return d.Identical+d.Changed+d.Unknown+len(d.Workb
 // and ctx's.
 func Compare(ctx context.Context, f Folders, d Draft, t Target, ignore ...string) (*Delta, error) {
 	ready := d.Result.Ready
-	delta := &Delta{of: d.Result, New: ready.CaseFiles, Rest: Tally{ready.CaseFiles, ready.Obligations, ready.TotalBalance}}
+	delta := &Delta{seen: map[string]glimpse{}, ignored: ignore, to: t, of: d.Result, New: ready.CaseFiles, Rest: Tally{ready.CaseFiles, ready.Obligations, ready.TotalBalance}}
 	loads, err := ListLoads(f)
 	if err != nil {
 		return nil, err
 	}
 	var earlier []LoadInfo // the newest first
 	for _, l := range loads {
+		delta.seen[l.ID] = glimpseOf(l)
 		same := l.Server == t.Server.String() && l.Operation == t.Operation
 		switch {
 		case slices.Contains(ignore, l.ID):
@@ -78,6 +82,32 @@ func Compare(ctx context.Context, f Folders, d Draft, t Target, ignore ...string
 		return delta, nil
 	}
 	return delta, delta.compare(ctx, f, d.Result, earlier)
+}
+
+// glimpse is how far a load was when it was listed.
+type glimpse struct {
+	requests int
+	unread   bool
+}
+
+func glimpseOf(l LoadInfo) glimpse { return glimpse{l.Requests, l.InUse || l.Err != nil} }
+
+// Overtaken lists the loads to the same place that have sent something since
+// they were compared with, and those that were opened since: they may be about
+// to. own is the load that was begun after the comparison. To ask for it with a
+// load of one's own in place is what keeps two that begin at once apart: at least
+// one of them sees the other. Errors are those of ListLoads.
+func (d *Delta) Overtaken(f Folders, own string) (by []LoadInfo, err error) {
+	loads, err := ListLoads(f)
+	for _, l := range loads {
+		now, before := glimpseOf(l), d.seen[l.ID]
+		switch {
+		case l.ID == own || now == before || slices.Contains(d.ignored, l.ID):
+		case now.unread, l.Server == d.to.Server.String() && l.Operation == d.to.Operation && l.Accepted+l.Unknown > 0:
+			by = append(by, l)
+		}
+	}
+	return by, err
 }
 
 // compare classes every ready case file that one of the loads has.

@@ -210,6 +210,47 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// TestOvertaken: of two loads that begin after both were compared at least one
+// sees the other; what was there before is none of it.
+func TestOvertaken(t *testing.T) {
+	f, d := folders(t), draft(t)
+	before := loaded(t, f, d, target, accept)
+	opened := begin(t, f, d)
+	elsewhere := target
+	elsewhere.Operation = "otra"
+	delta := compared(t, f, d, target)
+	loaded(t, f, d, elsewhere, accept) // begun since, and of another place
+	l := begin(t, f, d)
+	wantBy := func(delta *Delta, own string, want ...string) {
+		t.Helper()
+		by, err := delta.Overtaken(f, own)
+		var ids []string
+		for _, l := range by {
+			ids = append(ids, l.ID)
+		}
+		if err != nil || !slices.Equal(ids, want) {
+			t.Errorf("overtaken by %v, want %v; %v", ids, want, err)
+		}
+	}
+	wantBy(delta, l.ID())
+	other := begin(t, f, d)
+	wantBy(delta, l.ID(), other.ID())
+	other.Close()
+	wantBy(delta, l.ID()) // it sent nothing
+	send(t, opened, newCRM(accept), 100)
+	wantBy(delta, l.ID()) // still open: it was told as such
+	opened.Close()
+	wantBy(delta, l.ID(), opened.ID())
+	statements(t, f, before, "DELETE FROM attempt")
+	wantBy(delta, l.ID(), opened.ID(), before)
+	ignoring, err := Compare(t.Context(), f, d, target, opened.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	wantBy(ignoring, "")
+}
+
 // TestNewestCounts: whatever each debtor comes to now, the newest load of which
 // something may have arrived decides what it is.
 func TestNewestCounts(t *testing.T) {

@@ -43,6 +43,7 @@ const (
 	ErrResendAccepted     = "resend_accepted"      // Values Row of the first, Count
 	ErrResendHeld         = "resend_held"          // Values Row of the first, Count
 	ErrResendErrors       = "resend_errors"        // Values Row of the first, Count
+	ErrOvertaken          = "overtaken"            // another load sends, or may, since earlier ones were looked at: Values Load
 	ErrSending            = "sending"              // a run is under way
 	ErrOutcomeNotTaken    = "outcome_not_taken"    // the journal could not take one: Values Load
 	ErrClosed             = "closed"

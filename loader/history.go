@@ -30,6 +30,7 @@ type LoadInfo struct {
 	// Case files by state; what was in flight when the program ended is unknown.
 	NotSent, Accepted, Rejected, Unknown, Held int
 	Requests                                   int
+	LastSent                                   time.Time // of the last request, zero for none
 
 	InUse bool  // another process, or a Load of this one, has it open: only ID is known
 	Err   error // why the journal can't be read: only ID is known
@@ -95,7 +96,7 @@ func peek(path, id string) (info LoadInfo, ok bool) {
 	}
 	info.NotSent, info.Accepted = s.States[crm.NotSent], s.States[crm.Accepted]
 	info.Rejected, info.Unknown = s.States[crm.Rejected], s.States[crm.Unknown]
-	info.Held, info.Requests = s.Held, s.Requests
+	info.Held, info.Requests, info.LastSent = s.Held, s.Requests, s.LastSent
 	return info, true
 }
 

@@ -49,7 +49,7 @@ func TestHistory(t *testing.T) {
 	want := LoadInfo{
 		ID: "2026-11-23-1", Created: today, Workbook: "cartera.xlsx", Fingerprint: d.Book.Fingerprint(), Sheet: "Hoja1",
 		Path: d.Book.Path(), Server: "https://crm.example.com", Host: "crm.example.com", Operation: "cobranza",
-		NotSent: 1, Accepted: 1, Rejected: 1, Unknown: 2, Held: 1, Requests: 2,
+		NotSent: 1, Accepted: 1, Rejected: 1, Unknown: 2, Held: 1, Requests: 2, LastSent: today,
 	}
 	if loads[4] != want {
 		t.Errorf("got %+v, want %+v", loads[4], want)

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"wolkload/crm"
 )
@@ -10,9 +11,10 @@ import (
 // Summary is what Peek tells of a journal.
 type Summary struct {
 	Load     Load
-	States   [4]int // case files by crm.State, held ones not counted; what was in flight counts as unknown
-	Held     int    // with an error, or skipped
-	Requests int    // attempts
+	States   [4]int    // case files by crm.State, held ones not counted; what was in flight counts as unknown
+	Held     int       // with an error, or skipped
+	Requests int       // attempts
+	LastSent time.Time // of the last attempt, zero for none
 }
 
 // Peek looks into a journal that no one has open, without the check of Open
@@ -34,8 +36,15 @@ func (j *Journal) summary(ctx context.Context) (s Summary, err error) {
 	if s.Load, err = j.readLoad(ctx); err != nil {
 		return s, err
 	}
-	if err := j.conn.QueryRowContext(ctx, "SELECT count(*) FROM attempt").Scan(&s.Requests); err != nil {
+	var sent string
+	if err := j.conn.QueryRowContext(ctx, `SELECT count(*), coalesce((SELECT sent FROM attempt ORDER BY seq DESC LIMIT 1), '')
+		FROM attempt`).Scan(&s.Requests, &sent); err != nil {
 		return s, err
+	}
+	if sent != "" {
+		if s.LastSent, err = j.time(sent); err != nil {
+			return s, err
+		}
 	}
 	states, err := j.states(ctx)
 	if err != nil {

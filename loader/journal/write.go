@@ -167,6 +167,26 @@ func (j *Journal) Edit(e Edit, c CaseFile) (seq int64, err error) {
 	return seq, nil
 }
 
+// LeaveOut records that case files that are not sent are left out from now on,
+// by the load that they are left out for.
+func (j *Journal) LeaveOut(caseFiles map[string][]int) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	err := j.write(func(ctx context.Context, tx *sql.Tx) error {
+		for load, indexes := range caseFiles {
+			if _, err := tx.ExecContext(ctx, "UPDATE case_file SET held = 1, skipped = ? WHERE idx IN (SELECT value FROM json_each(?))",
+				load, "["+joinInts(indexes)+"]"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return failure(j.load, "writing what is left out", err)
+	}
+	return nil
+}
+
 // Undo records that an edit no longer holds, with what its case file comes to
 // without it, and returns the sequence number of that.
 func (j *Journal) Undo(e Edit, c CaseFile) (seq int64, err error) {

@@ -374,7 +374,7 @@ func (r *runner) agreeTo(cmd *cobra.Command, yes bool, question string) error {
 	}
 	answer, err := r.line(cmd.Context(), question)
 	if err == nil && !isYes(answer) {
-		return wrong("not_confirmed")
+		return wrong("not_confirmed_here")
 	}
 	return err
 }

@@ -18,6 +18,7 @@ type resendFlags struct {
 	runFlags
 	rejected, unknown bool
 	identifications   []string
+	twice
 }
 
 func (r *runner) resend() *cobra.Command {
@@ -34,6 +35,7 @@ func (r *runner) resend() *cobra.Command {
 	f.pace.flags(cmd.Flags(), r)
 	f.quota.flags(cmd.Flags(), r)
 	cmd.Flags().BoolVar(&f.yes, "yes", false, r.flag("yes"))
+	cmd.Flags().BoolVar(&f.again, "again", false, r.flag("again-since"))
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, r.flag("json"))
 	return cmd
 }
@@ -68,6 +70,9 @@ func (r *runner) prepareResend(ctx context.Context, id string, f resendFlags) (*
 		return load, nil, nil, err
 	}
 	client, err := r.client(ctx, load, f.destination)
+	if err == nil {
+		err = ctx.Err()
+	}
 	return load, client, plan, err
 }
 
@@ -109,6 +114,9 @@ func (r *runner) chooseResend(ctx context.Context, load *loader.Load, f resendFl
 	}
 	if len(plan) == 0 {
 		return nil, wrong("resend_nothing", "Load", load.ID())
+	}
+	if err := r.mayRepeatSince(ctx, load, plan, f.twice); err != nil {
+		return nil, err
 	}
 	r.say("command.resend.what", "Load", load.ID(), "Count", len(plan), "Balance", r.amount(sum))
 	if unknown > 0 {
@@ -157,7 +165,7 @@ func (r *runner) settleUnknown() *cobra.Command {
 					return err
 				}
 				if !isYes(answer) {
-					return wrong("not_confirmed")
+					return wrong("not_confirmed_here")
 				}
 			}
 			n, err := loader.SettleUnknown(r.Folders(), args[0], identifications, there, r.Now)

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -70,12 +71,13 @@ func (r *runner) resume() *cobra.Command {
 		o reopening
 		p pace
 		f runFlags
+		t twice
 	)
 	cmd := &cobra.Command{
 		Use:  "resume",
 		Args: r.atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			load, client, err := r.prepareResume(cmd.Context(), first(args), o, p, f)
+			load, client, err := r.prepareResume(cmd.Context(), first(args), o, p, f, t)
 			if load != nil {
 				defer load.Close() // all that counts was durable before
 			}
@@ -88,13 +90,15 @@ func (r *runner) resume() *cobra.Command {
 	o.flags(cmd.Flags(), r)
 	p.flags(cmd.Flags(), r)
 	f.quota.flags(cmd.Flags(), r)
+	cmd.Flags().BoolVar(&t.skip, "skip-sent", false, r.flag("skip-sent"))
+	cmd.Flags().BoolVar(&t.again, "again", false, r.flag("again-since"))
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, r.flag("json"))
 	return cmd
 }
 
 // prepareResume opens a load that is to be gone on with. Without a client there
 // is nothing to send and all was said.
-func (r *runner) prepareResume(ctx context.Context, id string, o reopening, p pace, f runFlags) (*loader.Load, *crm.Client, error) {
+func (r *runner) prepareResume(ctx context.Context, id string, o reopening, p pace, f runFlags, t twice) (*loader.Load, *crm.Client, error) {
 	ctx, stop := r.interruptible(ctx)
 	defer stop()
 	load, err := r.reopen(ctx, id, o.workbook)
@@ -102,6 +106,9 @@ func (r *runner) prepareResume(ctx context.Context, id string, o reopening, p pa
 		return nil, nil, err
 	}
 	load.Set(p.over(load.Settings()))
+	if err := r.mayRepeatSince(ctx, load, nil, t); err != nil {
+		return load, nil, err
+	}
 	snap := load.Snapshot()
 	r.say("command.resume.what", "Load", load.ID(), "Count", snap.NotSent.CaseFiles, "Unknown", snap.Unknown.CaseFiles)
 	if snap.NotSent.CaseFiles == 0 {
@@ -118,7 +125,40 @@ func (r *runner) prepareResume(ctx context.Context, id string, o reopening, p pa
 		r.fail(err)
 		return load, nil, r.conclude(load, ending{snap: snap}, f.asJSON)
 	}
-	return load, client, nil
+	return load, client, ctx.Err()
+}
+
+// twice is what to do with what another load has sent since.
+type twice struct{ skip, again bool }
+
+// mayRepeatSince tells what of a load another one has sent since it began, and
+// leaves it out or refuses unless it was asked for.
+func (r *runner) mayRepeatSince(ctx context.Context, load *loader.Load, caseFiles []int, t twice) error {
+	m, err := load.Meanwhile(ctx, caseFiles)
+	if err != nil {
+		return err
+	}
+	for _, l := range m.Unread {
+		r.sayUnread(l)
+	}
+	if m.Count() == 0 {
+		return nil
+	}
+	loads := strings.Join(m.Loads, ", ")
+	r.say("command.since.what", "Count", m.Count(), "Loads", loads, "Identical", m.Identical, "Changed", m.Changed, "Unknown", m.Unknown)
+	switch {
+	case t.again:
+		return nil
+	case t.skip:
+		n, err := load.LeaveOut(m)
+		if err == nil {
+			r.say("command.since.left_out", "Count", n)
+		}
+		return err
+	case caseFiles == nil:
+		return wrong("since_resume")
+	}
+	return wrong("since_resend")
 }
 
 // oneLoad asks for exactly one load.

@@ -366,3 +366,62 @@ func TestResultThatCantBeWritten(t *testing.T) {
 		t.Errorf("exit %d: %s", code, said)
 	}
 }
+
+// TestResumeAfterAnotherLoad: what another load has sent since is not sent twice
+// by going on with the first one, unless that is asked for by name.
+func TestResumeAfterAnotherLoad(t *testing.T) {
+	c := newConsole(t)
+	sim, path, server := c.half(simulator.Options{})
+	s := c.summary(0, "send", path, "--server", server, "--operation", "op", "--yes", "--batch", "2", "--no-canary", "--skip-identical")
+	if s.CaseFiles.Accepted != 2 {
+		t.Fatalf("%+v", s)
+	}
+	before := sim.Requests()
+	if code := c.run("resume", "2026-11-23-1", "--no-quota-check"); code != exitUsage || sim.Requests() != before ||
+		!strings.Contains(c.err.String(), "2 of these case files were sent by another load since this one began (2026-11-23-2)") || !strings.Contains(c.err.String(), "--skip-sent") {
+		t.Errorf("exit %d, %d requests\n%s", code, sim.Requests()-before, c.err.String())
+	}
+	s = c.summary(3, "resume", "2026-11-23-1", "--no-quota-check", "--skip-sent")
+	if sim.Requests() != before || s.CaseFiles.NotSent != 0 || s.CaseFiles.Held != 2 || s.CaseFiles.Unknown != 2 {
+		t.Errorf("%d requests: %+v", sim.Requests()-before, s)
+	}
+}
+
+// TestResumeAgain: with --again it is sent.
+func TestResumeAgain(t *testing.T) {
+	c := newConsole(t)
+	sim, path, server := c.half(simulator.Options{})
+	c.summary(0, "send", path, "--server", server, "--operation", "op", "--yes", "--batch", "2", "--no-canary", "--skip-identical")
+	s := c.summary(3, "resume", "2026-11-23-1", "--no-quota-check", "--again")
+	if s.CaseFiles.Accepted != 4 || sim.Arrivals("1005") != 2 {
+		t.Errorf("%+v, arrived %d times", s, sim.Arrivals("1005"))
+	}
+}
+
+// TestResendAfterAnotherLoad: a rejected one that was accepted since, out of
+// another workbook, is not sent again as it was.
+func TestResendAfterAnotherLoad(t *testing.T) {
+	c := newConsole(t)
+	sim, server := c.simulate(simulator.Options{Reject: rules(t, "portfolio_type=RARA")})
+	to := []string{"--server", server, "--operation", "op", "--yes", "--no-canary", "--max-rejected", "100"}
+	c.summary(1, append([]string{"send", book(t, "c.xlsx", append(debtors(3), debtor("9001", "Z1", "7", "RARA"))...)}, to...)...)
+	c.summary(0, append([]string{"send", book(t, "corregido.xlsx", headers, debtor("9001", "Z1", "777", "CONSUMO"))}, to...)...)
+	before := sim.Requests()
+	if code := c.run("resend", "2026-11-23-1", "--yes"); code != exitUsage || sim.Requests() != before || !strings.Contains(c.err.String(), "1 with another one") {
+		t.Errorf("exit %d\n%s", code, c.err.String())
+	}
+	if c.summary(1, "resend", "2026-11-23-1", "--yes", "--again"); sim.Requests() != before+1 {
+		t.Errorf("asked for: %d requests", sim.Requests()-before)
+	}
+}
+
+// TestEndsWithNothingLeft: where only rejected ones are left, going on is not
+// what is to be done.
+func TestEndsWithNothingLeft(t *testing.T) {
+	c := newConsole(t)
+	_, server := c.simulate(simulator.Options{Reject: rules(t, "Identification=1001")})
+	c.run("send", book(t, "c.xlsx", debtors(3)...), "--server", server, "--operation", "op", "--yes", "--max-rejected", "100")
+	if said := c.err.String(); strings.Contains(said, "wolkload resume") || !strings.Contains(said, "wolkload resend 2026-11-23-1") {
+		t.Errorf("%s", said)
+	}
+}

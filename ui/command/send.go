@@ -99,7 +99,22 @@ func (r *runner) prepare(ctx context.Context, path string, f sendFlags) (*loader
 		return nil, nil, err
 	}
 	load.KnowQuota(quota)
+	if !f.again {
+		if err := r.notOvertaken(load, delta); err != nil {
+			return nil, nil, errors.Join(err, load.Discard())
+		}
+	}
 	return load, client, nil
+}
+
+// notOvertaken refuses to send beside a load that began after earlier loads were
+// looked at: what it sends was never compared.
+func (r *runner) notOvertaken(load *loader.Load, delta *loader.Delta) error {
+	by, err := delta.Overtaken(r.Folders(), load.ID())
+	if err == nil && len(by) > 0 {
+		err = &loader.Error{ID: loader.ErrOvertaken, Values: map[string]string{"Load": by[0].ID}}
+	}
+	return err
 }
 
 // sendable refuses a draft with errors, unless its invalid case files are to
@@ -172,14 +187,19 @@ func (r *runner) mayRepeat(delta *loader.Delta, f sendFlags) error {
 	return nil
 }
 
+// sayUnread says of a load that no one can tell what it has.
+func (r *runner) sayUnread(l loader.LoadInfo) {
+	if l.InUse {
+		r.say("command.send.earlier_in_use", "Load", l.ID)
+	} else {
+		r.say("command.send.earlier_unreadable", "Load", l.ID)
+	}
+}
+
 // tellDelta says what earlier loads to the same place have of a workbook.
 func (r *runner) tellDelta(delta *loader.Delta, skip bool) {
 	for _, l := range delta.Unread {
-		if l.InUse {
-			r.say("command.send.earlier_in_use", "Load", l.ID)
-		} else {
-			r.say("command.send.earlier_unreadable", "Load", l.ID)
-		}
+		r.sayUnread(l)
 	}
 	for _, l := range delta.Workbook {
 		r.say("command.send.earlier", "Load", l.ID, "Accepted", l.Accepted, "Unknown", l.Unknown)

@@ -65,6 +65,35 @@ func faults(t *testing.T, texts ...string) []simulator.Fault {
 }
 
 // debtors makes rows of n case files with an obligation each.
+// TestSendBesideAnother: another load that begins while this one is prepared
+// stops it, since it was not compared with; with --again it does not.
+func TestSendBesideAnother(t *testing.T) {
+	c := newConsole(t)
+	sim, server := c.simulate(simulator.Options{})
+	path := book(t, "c.xlsx", debtors(3)...)
+	var other *loader.Load
+	c.err.written = func(sofar string) {
+		if other == nil && strings.Contains(sofar, "Token quota") { // after the comparison
+			other = c.begin(text.For("en"), debtors(2)...)
+		}
+	}
+	args := []string{"send", path, "--server", server, "--operation", "op", "--yes"}
+	if code := c.run(args...); code != exitUsage || sim.Requests() != 0 || other == nil || !strings.Contains(c.err.String(), "While this load was prepared another one began, "+other.ID()) {
+		t.Errorf("exit %d, %d requests\n%s", code, sim.Requests(), c.err.String())
+	}
+	if loads, err := loader.ListLoads(c.system().Folders()); len(loads) != 1 || err != nil {
+		t.Errorf("there are %v, %v", loads, err)
+	}
+	other.Close()
+	other = nil
+	if code := c.run(append(args, "--again")...); code != exitOK || sim.Requests() == 0 {
+		t.Errorf("with --again: exit %d\n%s", code, c.err.String())
+	}
+	if other != nil {
+		other.Close()
+	}
+}
+
 func debtors(n int) [][]workbook.Value {
 	rows := [][]workbook.Value{headers}
 	for i := range n {

@@ -118,7 +118,9 @@ func (r *runner) tellEnd(load *loader.Load, end ending) {
 	}
 	switch left := s.Rejected.CaseFiles + s.Unknown.CaseFiles + s.NotSent.CaseFiles; {
 	case left == 0:
-	case s.Accepted.CaseFiles+s.Unknown.CaseFiles > 0:
+	case s.NotSent.CaseFiles == 0:
+		r.say("command.end.nothing_left", "Load", load.ID())
+	case s.Accepted.CaseFiles+s.Unknown.CaseFiles+s.Skipped > 0:
 		r.say("command.end.only_the_rest", "Load", load.ID())
 	default:
 		r.say("command.end.whole_again", "Load", load.ID())

@@ -1,7 +1,9 @@
 package rejects
 
 import (
+	"context"
 	"strconv"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -188,19 +190,41 @@ func (m *Model) resend() tea.Cmd {
 	start := m.start([]int{f.Index})
 	switch {
 	case f.State == crm.Unknown:
-		return screen.Emit(screen.Ask{
+		return m.askSince(start, true, screen.Ask{
 			Title: t.T("rejects.unknown.title"),
 			Lines: []string{t.T("rejects.unknown.line", "Identification", f.Identification), m.to()},
 			Yes:   t.T("rejects.unknown.yes"), Then: start,
 		})
 	case !f.Edited:
-		return screen.Emit(screen.Ask{
+		return m.askSince(start, true, screen.Ask{
 			Title: t.T("rejects.unchanged.title"),
 			Lines: []string{t.T("rejects.unchanged.line", "Identification", f.Identification), m.to()},
 			Yes:   t.T("rejects.unchanged.yes"), Then: start,
 		})
 	}
-	return screen.Emit(start)
+	return m.askSince(start, false, screen.Ask{
+		Title: t.T("rejects.since.title"),
+		Lines: []string{t.T("rejects.unchanged.who", "Identification", f.Identification), m.to()},
+		Yes:   t.T("rejects.unchanged.yes"), Then: start,
+	})
+}
+
+// askSince asks, where it must or where another load has sent of it since this
+// one began; else it starts.
+func (m *Model) askSince(start screen.Start, must bool, ask screen.Ask) tea.Cmd {
+	l, env := m.load, m.env
+	return func() tea.Msg {
+		found, err := l.Meanwhile(context.Background(), start.CaseFiles)
+		switch {
+		case err != nil:
+			return env.Fail(err)()
+		case found.Count() > 0:
+			ask.Lines = append(ask.Lines, env.Texts.T("rejects.since", "Count", found.Count(), "Loads", strings.Join(found.Loads, ", ")))
+		case !must:
+			return start
+		}
+		return ask
+	}
 }
 
 // resendAll sends every rejected case file that was fixed, after asking.
@@ -227,15 +251,16 @@ func (m *Model) resendAll() tea.Cmd {
 	for i, f := range ready {
 		indexes[i] = f.Index
 	}
+	start := m.start(indexes)
 	ask := screen.Ask{
 		Title: t.T("rejects.all.title"),
 		Lines: []string{t.T("rejects.all.line", "Count", len(ready), "Balance", t.Money(sum.String())), m.to()},
-		Yes:   t.T("rejects.all.yes", "Count", len(ready)), Then: m.start(indexes),
+		Yes:   t.T("rejects.all.yes", "Count", len(ready)), Then: start,
 	}
 	if !m.load.Target().Server.Loopback() {
 		ask.Typed = strconv.Itoa(len(ready))
 	}
-	return screen.Emit(ask)
+	return m.askSince(start, true, ask)
 }
 
 func (m *Model) to() string {

@@ -48,7 +48,11 @@ func (m *Model) View() string {
 func (m *Model) head() []string {
 	t, n := m.env.Texts, m.env.Session.Snapshot
 	if m.env.Session.Sending {
-		return []string{m.env.Heading(t.T("rejects.sending", "Done", n.Done, "Planned", n.Planned), true, m.width)}
+		id := "send.progress_done"
+		if m.env.Session.Resend {
+			id = "rejects.sending"
+		}
+		return []string{m.env.Heading(t.T(id, "Done", n.Done, "Planned", n.Planned), true, m.width)}
 	}
 	title := t.T("rejects.title_"+m.filter.id(), "Rejected", n.Rejected.CaseFiles, "Unknown", n.Unknown.CaseFiles, "Unattributed", len(n.Unattributed))
 	if n := len(n.Unattributed); n > 0 && m.filter != unattributed {

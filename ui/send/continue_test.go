@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"wolkload/crm/simulator"
+	"wolkload/loader"
 	"wolkload/loader/upload"
 	"wolkload/ui/apptest"
 	"wolkload/ui/uitest"
@@ -142,4 +143,63 @@ func leave(a *apptest.App, workbook string) {
 	a.Type(workbook)
 	a.Press("enter")
 	a.Shows("►1 Archivo", "Hoja1")
+}
+
+// TestContinueAfterAnotherLoad: what another load has sent meanwhile is left out
+// of the one that is gone on with, and said so, before anything is asked.
+func TestContinueAfterAnotherLoad(t *testing.T) {
+	g, sim, url := gated(t, simulator.Options{})
+	o := to(url)
+	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
+	pressUntil := func(a *apptest.App, shown string) {
+		t.Helper()
+		for range 6 {
+			if a.Has(shown) {
+				return
+			}
+			a.Press("down")
+		}
+		a.Shows(shown)
+	}
+	batch := func(a *apptest.App, of string) { // one batch of a hundred, then a stop
+		t.Helper()
+		<-g.arrived
+		a.UntilShows(of)
+		a.Press("s")
+		g.answer <- struct{}{}
+		a.Until("the end", ended)
+		leave(a, o.Workbook)
+	}
+	a := start(t, o)
+	a.Press("enter", "s")
+	batch(a, "lote 1 de 3")
+
+	b := start(t, o)
+	b.Press("up", "enter")
+	b.UntilShows("mire qué, elija si se omite")
+	pressUntil(b, "►[ Enviar 150")
+	b.Press("enter", "s")
+	batch(b, "lote 1 de 2")
+
+	loads, err := loader.ListLoads(o.Folders)
+	if err != nil || len(loads) != 2 {
+		t.Fatal(loads, err)
+	}
+	c := start(t, o)
+	pressUntil(c, "►[ Seguir "+loads[1].ID+": 150 sin enviar")
+	c.Press("enter")
+	pressUntil(c, "►[ Enviar 150")
+	c.Press("enter")
+	c.UntilShows("100 expedientes se omiten: otro cargue ya los envió (" + loads[0].ID + ")")
+	pressUntil(c, "►[ Enviar 50 expedientes")
+	c.Resizes()
+	c.Press("enter")
+	c.Shows("¿Enviar al CRM?", "Expedientes: 50 · ")
+	c.Press("s")
+	<-g.arrived
+	g.answer <- struct{}{}
+	c.UntilShows("El CRM aceptó 150 expedientes")
+	if n, files := sim.Requests(), len(sim.CaseFiles()); n != 3 || files != 250 {
+		t.Errorf("%d requests, the CRM holds %d", n, files)
+	}
 }

@@ -31,7 +31,7 @@ func TestProgress(t *testing.T) {
 	a.Press("2", "x")
 	a.Shows("El cargue ya empezó") // another screen can be looked at meanwhile
 	a.Press("5")
-	a.Shows("►5 Rechazos", "Reenviando")
+	a.Shows("►5 Rechazos", "Enviando: ")
 	a.Press("4")
 	for _, done := range []string{"100 de 250", "200 de 250"} {
 		g.answer <- struct{}{}

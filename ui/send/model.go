@@ -52,12 +52,13 @@ type Model struct {
 	ticking     bool
 	ended       bool // a run has ended since the screen was made
 
-	delta    *loader.Delta // what earlier loads have of the draft
-	deltaFor compared      // the draft and place it is of
-	onlyNew  bool          // leave out what delta says is in the CRM
-	raw      bool          // the CRM's last answer fills the screen
-	choosing bool          // the settings of the load fill the screen
-	option   int           // cursor in them
+	delta    *loader.Delta     // what earlier loads have of the draft
+	deltaFor compared          // the draft and place it is of
+	onlyNew  bool              // leave out what delta says is in the CRM
+	raw      bool              // the CRM's last answer fills the screen
+	choosing bool              // the settings of the load fill the screen
+	option   int               // cursor in them
+	since    *loader.Meanwhile // what other loads sent of the load that is gone on with, nil while that is not known
 	pager    screen.Pager
 }
 
@@ -71,6 +72,13 @@ type (
 	comparison struct {
 		of    compared
 		delta *loader.Delta
+		err   error
+	}
+	since struct { // what another load has sent of the one that is gone on with
+		load  *loader.Load
+		found *loader.Meanwhile
+		left  int // so many were left out for it
+		then  func() tea.Cmd
 		err   error
 	}
 	saved struct {
@@ -134,6 +142,8 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 		m.focusFirst()
 	case comparison:
 		return m.onCompared(msg)
+	case since:
+		return m.onSince(msg)
 	case saved:
 		if msg.err != nil {
 			return m.env.Fail(msg.err)
@@ -153,6 +163,7 @@ func (m *Model) Update(msg tea.Msg) tea.Cmd {
 	case screen.Finished:
 		m.ended = m.env.Session.Load != nil
 		m.fingerprint = "" // the next load of this workbook has one more before it
+		m.delta = nil
 		m.afterRun(msg.Err)
 	default:
 		// What the input asked for itself: its cursor's blink, a paste.
@@ -331,8 +342,37 @@ func (m *Model) confirm() tea.Cmd {
 		if now := (compared{s.Generation, target.String(), op}); m.delta == nil || m.deltaFor != now {
 			return m.compare(now, loader.Target{Server: target, Operation: op})
 		}
+		return m.ask(target, op, secret)
 	}
-	return m.ask(target, op, secret)
+	return m.lookSince(func() tea.Cmd { return m.ask(target, op, secret) })
+}
+
+// lookSince looks for what another load has sent since this one began, leaves it
+// out and says so; then asks when there is none.
+func (m *Model) lookSince(then func() tea.Cmd) tea.Cmd {
+	load := m.env.Session.Load
+	return func() tea.Msg {
+		msg := since{load: load, then: then}
+		if msg.found, msg.err = load.Meanwhile(context.Background(), nil); msg.err == nil {
+			msg.left, msg.err = load.LeaveOut(msg.found)
+		}
+		return msg
+	}
+}
+
+func (m *Model) onSince(msg since) tea.Cmd {
+	switch t := m.env.Texts; {
+	case msg.load != m.env.Session.Load || m.env.Session.Sending:
+		return nil
+	case msg.err != nil:
+		return m.env.Fail(msg.err)
+	case msg.left > 0:
+		m.since = nil
+		return tea.Batch(screen.Emit(screen.LoadChanged{}),
+			screen.Say(screen.Warn, t.T("send.since.left_out", "Count", msg.left, "Loads", strings.Join(msg.found.Loads, ", "))))
+	}
+	m.since = msg.found
+	return msg.then()
 }
 
 // compare looks for the draft's case files in the earlier loads to the place.
@@ -384,8 +424,9 @@ func (m *Model) known() *loader.Delta {
 func (m *Model) ask(target crm.Server, op, secret string) tea.Cmd {
 	t, s := m.env.Texts, m.env.Session
 	start := screen.Start{Server: target.String(), Operation: op, Token: secret, GoOn: s.Snapshot.TooManyRejected}
-	if d := m.known(); d != nil && m.onlyNew {
-		start.Without = d
+	start.Delta = m.known()
+	if m.onlyNew {
+		start.Without = start.Delta
 	}
 	count, obligations, balance := m.tally()
 	ask := screen.Ask{
@@ -403,6 +444,9 @@ func (m *Model) ask(target crm.Server, op, secret string) tea.Cmd {
 	}
 	if d := m.known(); d != nil && d.Identical+d.Changed+d.Unknown > 0 {
 		ask.Lines = append(ask.Lines, m.deltaLines(d)...)
+	}
+	if f := m.since; f != nil && s.Begun() && f.Count() > 0 { // corrected here, so not left out
+		ask.Lines = append(ask.Lines, t.T("rejects.since", "Count", f.Count(), "Loads", strings.Join(f.Loads, ", ")))
 	}
 	if start.GoOn {
 		ask.Lines = append(ask.Lines, t.T("send.confirm.go_on", "Rejected", s.Snapshot.Rejected.CaseFiles))
