@@ -188,7 +188,7 @@ func (c *cell) run(t *testing.T) {
 	if c.arrange != nil {
 		c.arrange(t, c)
 	}
-	s, err := c.load.send(context.Background(), c.client, c.opts, func() ([]int, error) { return plan, nil })
+	s, err := c.load.send(context.Background(), c.client, c.opts, false, func() ([]int, error) { return plan, nil })
 	if (err != nil) != (c.row == 1) {
 		t.Fatal(err)
 	}

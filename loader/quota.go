@@ -38,6 +38,8 @@ const probeTimeout = 30 * time.Second
 const (
 	restartMargin = time.Minute
 	restartAgain  = 15 * time.Minute
+	restarts      = 12                                 // so often, when it should be whole
+	restartsADay  = int(25 * time.Hour / restartAgain) // and when no one told when it will be
 )
 
 // AskQuota asks for the quota of the token, at the cost of one request of it.
@@ -123,15 +125,29 @@ func EstimateRequests(d Draft, operation string, s upload.Settings) int {
 	return upload.Requests(operation, plan, s)
 }
 
-// restart says how long to wait for a quota that is spent.
+// restart says how long to wait for a quota that is spent: not at all when it is
+// not known when it restarts.
 func (l *Load) restart(tries int) (time.Duration, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.quota.RestartKnown() {
+	if !l.quota.RestartKnown() || tries >= restarts {
 		return 0, false
 	}
 	if wait := l.quota.Restarts.Sub(l.now()) + restartMargin; wait > restartMargin && tries == 0 {
 		return wait, true
 	}
 	return restartAgain, true
+}
+
+// WaitQuota is the Restart of upload.Options for a run that waits whatever is
+// known: where it is not known when the quota restarts, it is tried every now
+// and then for a day.
+func (l *Load) WaitQuota(tries int) (time.Duration, bool) {
+	l.mu.Lock()
+	known := l.quota.RestartKnown()
+	l.mu.Unlock()
+	if known {
+		return l.restart(tries)
+	}
+	return restartAgain, tries < restartsADay
 }

@@ -208,6 +208,7 @@ func TestRestart(t *testing.T) {
 		"first":               {Quota{Known: true, Restarts: today.Add(5 * time.Hour)}, 0, 5*time.Hour + time.Minute, true},
 		"again":               {Quota{Known: true, Restarts: today.Add(5 * time.Hour)}, 1, 15 * time.Minute, true},
 		"many times":          {Quota{Known: true, Restarts: today.Add(5 * time.Hour)}, 11, 15 * time.Minute, true},
+		"too often":           {Quota{Known: true, Restarts: today.Add(5 * time.Hour)}, 12, 0, false},
 		"should be over":      {Quota{Known: true, Restarts: today}, 0, 15 * time.Minute, true},
 		"was over long ago":   {Quota{Known: true, Restarts: today.Add(-5 * time.Hour)}, 0, 15 * time.Minute, true},
 		"over in a moment":    {Quota{Known: true, Restarts: today.Add(time.Second)}, 0, time.Minute + time.Second, true},
@@ -218,6 +219,36 @@ func TestRestart(t *testing.T) {
 		if wait, ok := l.restart(tt.tries); wait != tt.wait || ok != tt.ok {
 			t.Errorf("%s: %s, %v; want %s, %v", name, wait, ok, tt.wait, tt.ok)
 		}
+	}
+}
+
+// TestWaitQuota: as TestRestart where the restart is known, else every now and
+// then for a day.
+func TestWaitQuota(t *testing.T) {
+	for _, q := range []Quota{{}, {Known: true}} {
+		l := newLoad(folders(t), draft(t), target)
+		l.KnowQuota(q)
+		waited := time.Duration(0)
+		for tries := 0; ; tries++ {
+			wait, ok := l.WaitQuota(tries)
+			if !ok {
+				break
+			}
+			if waited += wait; wait != 15*time.Minute || waited > 48*time.Hour {
+				t.Fatalf("%+v: %s, in all %s", q, wait, waited)
+			}
+		}
+		if waited < 24*time.Hour {
+			t.Errorf("%+v: it waits %s", q, waited)
+		}
+	}
+	l := newLoad(folders(t), draft(t), target)
+	l.KnowQuota(Quota{Known: true, Restarts: today.Add(5 * time.Hour)})
+	if wait, ok := l.WaitQuota(0); wait != 5*time.Hour+time.Minute || !ok {
+		t.Errorf("known: %s, %v", wait, ok)
+	}
+	if _, ok := l.WaitQuota(12); ok {
+		t.Error("known, and never whole")
 	}
 }
 

@@ -339,3 +339,33 @@ func TestTooLargeFirst(t *testing.T) {
 		t.Errorf("gone on with: %d accepted, %d not sent", s.Accepted.CaseFiles, s.NotSent.CaseFiles)
 	}
 }
+
+// TestTooManyIsNotForgotten: what is sent once more does not make a load that
+// stopped look as if the rest should go; what is sent of the rest does.
+func TestTooManyIsNotForgotten(t *testing.T) {
+	var rows [][]string
+	var bad []string
+	for i := range 40 {
+		id := fmt.Sprint(5000 + i)
+		rows = append(rows, []string{id, "Deudor Ejemplo", "a" + id + "@example.com", "3000" + id, "O-" + id, "Crédito", "10", "CONSUMO"})
+		if bad = append(bad, id); i >= 8 {
+			bad = bad[:8]
+		}
+	}
+	l := begin(t, folders(t), draft(t, rows...))
+	opts := quick(10)
+	opts.MaxRejected = 0.3
+	s, err := l.Send(t.Context(), newCRM(reject(bad...)), opts)
+	if err != nil || !s.TooManyRejected || s.Rejected.CaseFiles != 8 || s.NotSent.CaseFiles != 30 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	s, err = l.Resend(t.Context(), newCRM(accept), quick(10), []int{0})
+	if err != nil || !s.TooManyRejected || s.Rejected.CaseFiles != 7 {
+		t.Errorf("after one was sent once more: %+v, %v", s, err)
+	}
+	opts.MaxRejected = 1
+	s, err = l.Send(t.Context(), newCRM(accept), opts)
+	if err != nil || s.TooManyRejected || s.NotSent.CaseFiles != 0 {
+		t.Errorf("after the rest: %+v, %v", s, err)
+	}
+}

@@ -35,7 +35,7 @@ func (l *Load) Send(ctx context.Context, s upload.Sender, opts upload.Options) (
 	l.mu.Lock()
 	opts.NoCanary = opts.NoCanary || !l.fresh
 	l.mu.Unlock()
-	return l.send(ctx, s, opts, func() ([]int, error) { return l.unsent(), nil })
+	return l.send(ctx, s, opts, false, func() ([]int, error) { return l.unsent(), nil })
 }
 
 // unsent are the case files that Send sends, in order.
@@ -57,7 +57,10 @@ func (l *Load) unsent() []int {
 func (l *Load) Resend(ctx context.Context, s upload.Sender, opts upload.Options, caseFiles []int) (Snapshot, error) {
 	opts.Settings = l.settingsOf(opts)
 	opts.NoCanary, opts.MaxRejected = true, 1
-	return l.send(ctx, s, opts, func() ([]int, error) {
+	l.mu.Lock()
+	stopped := l.run.tooManyRejected
+	l.mu.Unlock()
+	return l.send(ctx, s, opts, stopped, func() ([]int, error) {
 		plan := slices.Compact(slices.Sorted(slices.Values(caseFiles)))
 		if len(plan) > 0 && (plan[0] < 0 || plan[len(plan)-1] >= len(l.files)) {
 			return nil, refuse(ErrNoCaseFile)
@@ -112,9 +115,10 @@ func (l *Load) steer(how func(*upload.Control)) {
 	}
 }
 
-// send runs a plan, which is made with the load locked.
-func (l *Load) send(ctx context.Context, s upload.Sender, opts upload.Options, plan func() ([]int, error)) (snapshot Snapshot, err error) {
-	items, control, err := l.start(plan)
+// send runs a plan, which is made with the load locked. stopped says that too
+// much of the load was rejected before, and no one said to go on.
+func (l *Load) send(ctx context.Context, s upload.Sender, opts upload.Options, stopped bool, plan func() ([]int, error)) (snapshot Snapshot, err error) {
+	items, control, err := l.start(stopped, plan)
 	if err != nil {
 		return l.Snapshot(), err
 	}
@@ -135,7 +139,7 @@ func (l *Load) send(ctx context.Context, s upload.Sender, opts upload.Options, p
 }
 
 // start begins a run over a plan.
-func (l *Load) start(plan func() ([]int, error)) ([]upload.Item, *upload.Control, error) {
+func (l *Load) start(stopped bool, plan func() ([]int, error)) ([]upload.Item, *upload.Control, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
@@ -153,7 +157,7 @@ func (l *Load) start(plan func() ([]int, error)) ([]upload.Item, *upload.Control
 	for _, i := range indexes {
 		l.files[i].planned = true
 	}
-	l.run = run{running: true, control: upload.NewControl(), planned: len(indexes), started: l.now()}
+	l.run = run{running: true, control: upload.NewControl(), planned: len(indexes), started: l.now(), tooManyRejected: stopped}
 	l.poke()
 	return l.items(indexes), l.run.control, nil
 }
@@ -212,7 +216,8 @@ func (l *Load) finish(items []upload.Item, result upload.Result) Snapshot {
 	r := &l.run
 	r.running, r.ended = false, l.now()
 	r.progress.Waiting, r.progress.Paused, r.waitUntil = "", false, time.Time{}
-	r.err, r.tooManyRejected = result.Err, result.TooManyRejected
+	// What is sent once more leaves open whether the rest should go.
+	r.err, r.tooManyRejected = result.Err, result.TooManyRejected || r.tooManyRejected && l.ready() > 0
 	if result.Last != nil {
 		r.last = result.Last
 	}

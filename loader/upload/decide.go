@@ -23,7 +23,6 @@ func (s step) String() string { return [...]string{"goOn", "stop", "again", "hal
 const (
 	backoffs    = 5               // tries after the first: 1, 2, 4, 8, 16 s
 	waits       = 30              // tries of a batch that is refused for now
-	restarts    = 12              // the same for a quota that should have restarted
 	defaultWait = 2 * time.Second // when the outcome names none
 	spread      = 0.2             // of a backoff, to both sides
 )
@@ -50,7 +49,7 @@ func decide(out crm.Outcome, tries int, taken bool, o Options) (step, time.Durat
 			return again, out.After
 		}
 		return again, defaultWait
-	case out.Next == crm.Pause && tries < restarts:
+	case out.Next == crm.Pause:
 		if wait, ok := o.Restart(tries); ok {
 			return again, wait
 		}

@@ -69,8 +69,8 @@ func (r *runner) clock(at time.Time) string {
 }
 
 // options are those of a run: the flags of the quota over the load's settings.
-func (r *runner) options(q quota, s upload.Settings) upload.Options {
-	o := upload.Options{Settings: s, Wait: r.wait}
+func (r *runner) options(load *loader.Load, q quota, s upload.Settings) upload.Options {
+	o := upload.Options{Settings: s, Wait: r.wait, Restart: load.WaitQuota}
 	if !q.wait {
 		o.Restart = func(int) (time.Duration, bool) { return 0, false }
 	}

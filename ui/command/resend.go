@@ -49,7 +49,7 @@ func (r *runner) doResend(ctx context.Context, id string, f resendFlags) error {
 		return err
 	}
 	end := r.watch(ctx, load, func(ctx context.Context) (loader.Snapshot, error) {
-		return load.Resend(ctx, client, r.options(f.quota, load.Settings()), plan)
+		return load.Resend(ctx, client, r.options(load, f.quota, load.Settings()), plan)
 	})
 	return r.conclude(load, end, f.asJSON)
 }

@@ -35,7 +35,7 @@ func (r *runner) run(ctx context.Context, load *loader.Load, client *crm.Client,
 	s := load.Settings()
 	for {
 		end := r.watch(ctx, load, func(ctx context.Context) (loader.Snapshot, error) {
-			return load.Send(ctx, client, r.options(f.quota, s))
+			return load.Send(ctx, client, r.options(load, f.quota, s))
 		})
 		if !end.snap.TooManyRejected || end.interrupted {
 			return r.conclude(load, end, f.asJSON)

@@ -90,6 +90,9 @@ func (r *runner) tellEnd(load *loader.Load, end ending) {
 		if hint := t.Hint(id, pairs...); hint != "" {
 			fmt.Fprintln(r.err, hint)
 		}
+		if last.Location != "" {
+			r.say("send.moved_to", "Location", last.Location)
+		}
 		if last.Msg != "" {
 			r.say("command.end.crm_says", "Msg", last.Msg)
 		}

@@ -307,7 +307,7 @@ func (m *Model) verdict() []string {
 		// Every answer was as it should be: what is left was not asked for.
 		switch {
 		case n.TooManyRejected:
-			say(theme.GlyphError, t.T("send.too_many", "Rejected", n.Rejected.CaseFiles, "Done", n.Done), t.T("send.too_many.hint"))
+			say(theme.GlyphError, t.T("send.too_many", "Rejected", n.Rejected.CaseFiles, "Done", n.Accepted.CaseFiles+n.Rejected.CaseFiles), t.T("send.too_many.hint"))
 		case n.Stopped:
 			say(theme.GlyphOK, t.T("send.stopped", "Count", n.NotSent.CaseFiles), t.Hint("send.stopped"))
 		}
