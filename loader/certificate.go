@@ -80,6 +80,7 @@ func addHistory(c *report.Certificate, r journal.Record) {
 			c.Unattributed += len(a.Outcome.Unattributed)
 		}
 	}
+	c.PartlyIn = partlyIn(r)
 	c.Edited = len(editedFiles(r))
 	for _, s := range r.Settled {
 		if s.Made.After(c.LastKnown) {
@@ -91,6 +92,25 @@ func addHistory(c *report.Certificate, r journal.Record) {
 			c.SettledNotSent += len(s.CaseFiles)
 		}
 	}
+}
+
+// partlyIn is how many obligations of rejected case files the CRM counted as
+// inserted: a case file is rejected with all it has, but a CRM that counts
+// obligations may have taken some of it. What was sent once more is not counted,
+// so that there may be more.
+func partlyIn(r journal.Record) (n int) {
+	rejected := map[int64]int{} // obligations, by the attempt that said so
+	for _, f := range r.CaseFiles {
+		if f.State == crm.Rejected {
+			rejected[f.Reached] += f.Obligations
+		}
+	}
+	for _, a := range r.Attempts {
+		if o := a.Outcome; o != nil && o.Counts != nil && o.Counts.Unit == crm.UnitObligations {
+			n += max(0, rejected[a.Seq]-int(o.Counts.Failed))
+		}
+	}
+	return n
 }
 
 func lineOf(lines map[string]*report.Line, portfolio string) *report.Line {

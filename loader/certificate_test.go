@@ -350,3 +350,29 @@ func TestShares(t *testing.T) {
 		}
 	}
 }
+
+// TestCertificateOfCountedObligations: a CRM that counts obligations may have
+// taken a part of what is rejected; that is said.
+func TestCertificateOfCountedObligations(t *testing.T) {
+	l := begin(t, folders(t), draft(t))
+	counted := func(failed string) answer {
+		return func(_ context.Context, r crm.Request) crm.Outcome {
+			body := fmt.Sprintf(`{"code":"200","success":false,"summary":{"total_records_received":7,"successful_inserts":%d,"failed_count":1,"total_processed":7,"failed_Sumary":[{"id":"%s","msg":"saldo"}]}}`, 6, failed)
+			return crm.Decide(r, crm.Exchange{Pulled: int64(len(r.Body)), Total: int64(len(r.Body)), Status: 200, Answer: []byte(body)})
+		}
+	}
+	s := send(t, l, newCRM(counted("A-1")), 100)
+	if s.Rejected.CaseFiles != 1 || s.Rejected.Obligations != 2 {
+		t.Fatalf("%+v", s)
+	}
+	c, err := l.Certificate()
+	if err != nil || c.PartlyIn != 1 || len(c.Differences()) > 0 {
+		t.Errorf("%d, %v, %v", c.PartlyIn, c.Differences(), err)
+	}
+	if _, err := l.Resend(t.Context(), newCRM(accept), quick(100), []int{ana}); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := l.Certificate(); err != nil || c.PartlyIn != 0 {
+		t.Errorf("when it was accepted: %d, %v", c.PartlyIn, err)
+	}
+}

@@ -148,6 +148,7 @@ type Certificate struct {
 	SettledNotSent  int // unknown ones that a person did not find
 	Skipped         int // left out: an earlier load had the same content accepted, or unknown
 	Unattributed    int // entries of failed_Sumary that are tied to no case file
+	PartlyIn        int // obligations of rejected case files that the CRM counted as inserted, at least
 }
 
 // Differences lists where the states do not come to what the file held.

@@ -64,7 +64,7 @@ func (c *Certificate) verdict(w Words) (lines []string, good bool) {
 		count int
 	}{
 		{"edited", c.Edited}, {"settled_accepted", c.SettledAccepted}, {"settled_not_sent", c.SettledNotSent},
-		{"skipped", c.Skipped}, {"unattributed", c.Unattributed}, {"unknown", c.Total.Of[Unknown].CaseFiles},
+		{"skipped", c.Skipped}, {"unattributed", c.Unattributed}, {"partly_in", c.PartlyIn}, {"unknown", c.Total.Of[Unknown].CaseFiles},
 	} {
 		if note.count > 0 {
 			lines = append(lines, w.T("report.certificate."+note.id, "Count", note.count))

@@ -11,7 +11,7 @@ func samples() map[string]*Certificate {
 	whole, differs, old, empty := example(), example(), example(), &Certificate{Begun: at}
 	differs.Lines[1].Of[Accepted].addAll(amounts(-1, 1, "0.01", "2", "3"))
 	differs.Total.Of[Accepted].addAll(amounts(-1, 1, "0.01", "2", "3"))
-	differs.Edited, differs.SettledAccepted, differs.SettledNotSent, differs.Skipped, differs.Unattributed = 1, 2, 1234, 1, 56
+	differs.Edited, differs.SettledAccepted, differs.SettledNotSent, differs.Skipped, differs.Unattributed, differs.PartlyIn = 1, 2, 1234, 1, 56, 7
 	old.NoFile, old.Profile = true, ""
 	return map[string]*Certificate{"whole": whole, "differs": differs, "old": old, "empty": empty}
 }
@@ -134,7 +134,7 @@ func TestTextOfDifferences(t *testing.T) {
 		"  report.certificate.difference Portfolio=CONSUMO What=Σ balance_payment File=0.05 Now=3.05\n",
 		"  report.certificate.difference Portfolio=report.total What=report.case_files File=5 Now=4\n",
 		"report.certificate.edited Count=1\n", "report.certificate.settled_accepted Count=2\n", "report.certificate.settled_not_sent Count=1234\n",
-		"report.certificate.skipped Count=1\n", "report.certificate.unattributed Count=56\n", "report.certificate.unknown Count=1\n",
+		"report.certificate.skipped Count=1\n", "report.certificate.unattributed Count=56\n", "report.certificate.partly_in Count=7\n", "report.certificate.unknown Count=1\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it lacks %q:\n%s", want, text)
