@@ -203,3 +203,51 @@ func TestContinueAfterAnotherLoad(t *testing.T) {
 		t.Errorf("%d requests, the CRM holds %d", n, files)
 	}
 }
+
+// TestResendAfterAnotherLoad: before a rejected case file is sent once more, what
+// another load has sent of it since is said.
+func TestResendAfterAnotherLoad(t *testing.T) {
+	sim, url := apptest.Simulator(t, simulator.Options{Reject: apptest.Reject(t, "Telephone~3$")})
+	o := to(url)
+	o.Folders, o.Workbook = apptest.Folders(t), portfolio(t)
+	a := start(t, o)
+	a.Press("enter", "s")
+	a.UntilShows("El CRM rechazó 1 expediente")
+	leave(a, o.Workbook)
+
+	corrected := o
+	sheet := apptest.Portfolio()
+	sheet.Rows[7][3] = apptest.Row(3001110000)[0] // Carla's phone
+	corrected.Workbook = apptest.Write(t, t.TempDir(), "corregida.xlsx", sheet)
+	b := start(t, corrected)
+	b.Press("enter")
+	b.UntilShows("mire qué, elija si se omite")
+	b.Press("enter", "s")
+	b.UntilShows("El CRM aceptó 1 expediente")
+	leave(b, corrected.Workbook)
+
+	c := start(t, o)
+	for range 6 {
+		if c.Has("►[ Seguir") {
+			break
+		}
+		c.Press("down")
+	}
+	c.Press("enter", "5", "r")
+	c.UntilShows("1 lo envió otro cargue después")
+	c.Resizes()
+	c.Press("enter") // no
+	c.Hides("otro cargue después")
+	c.Press("enter", "e", "backspace")
+	c.Type("1")
+	c.Press("enter")
+	c.Shows("Corregido y registrado")
+	c.Press("r")
+	c.UntilShows("¿Reenviar lo que otro cargue ya envió?")
+	c.Shows("1 lo envió otro cargue después")
+	c.Press("s")
+	c.UntilShows("No queda nada rechazado: 6 expedientes aceptados")
+	if n := sim.Requests(); n != 3 {
+		t.Errorf("%d requests", n)
+	}
+}

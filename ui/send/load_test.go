@@ -96,7 +96,11 @@ func TestQuota(t *testing.T) {
 	a.UntilShows("El cupo del token no alcanza") // of the two that were left one went to the question
 	a.Press("s")
 	a.UntilShows("El token agotó las peticiones de hoy: se sigue hacia")
-	a.Shows("100 de 250")
+	a.Shows("100 de 250", "seguir después.")
+	a.Press("p")
+	a.UntilShows("En pausa: nada sale hasta que pulse p.")
+	a.Shows("se sigue hacia")
+	a.Resizes()
 	a.Press("s")
 	a.Until("the end", ended)
 	a.Says("El token agotó las peticiones de hoy.")

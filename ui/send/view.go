@@ -213,21 +213,29 @@ func (m *Model) progress() []string {
 	if left, ok := n.TimeLeft(end); ok && n.Ended.IsZero() {
 		parts = append(parts, t.T("send.left", "Time", clock(left)))
 	}
-	line := "  " + strings.Join(parts, " · ")
+	var held []string // what keeps the next request back
 	switch {
 	case n.Paused && m.env.Session.Sending:
-		line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.paused"))
+		held = append(held, t.T("send.paused"))
 	case m.env.Session.Pausing && m.env.Session.Sending:
-		line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.pausing"))
+		held = append(held, t.T("send.pausing"))
 	}
 	if n.Waiting != "" && m.env.Session.Sending {
-		wait := max(n.WaitUntil.Sub(m.env.Now()), 0)
-		line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.waiting", "Time", clock(wait), "Why", t.T("outcome."+string(n.Waiting))))
 		if n.Waiting == crm.CauseQuota {
-			line = "  " + th.Warning.Render(theme.GlyphWarning+" "+t.T("send.quota.waiting", "Time", m.env.Clock(n.WaitUntil)))
+			held = append(held, t.T("send.quota.waiting", "Time", m.env.Clock(n.WaitUntil)))
+		} else {
+			wait := max(n.WaitUntil.Sub(m.env.Now()), 0)
+			held = append(held, t.T("send.waiting", "Time", clock(wait), "Why", t.T("outcome."+string(n.Waiting))))
 		}
 	}
-	out = append(out, screen.Line(line, m.width))
+	if len(held) == 0 {
+		out = append(out, screen.Line("  "+strings.Join(parts, " · "), m.width))
+	}
+	for _, sentence := range held {
+		for _, line := range screen.Wrap(theme.GlyphWarning+" "+sentence, m.width-4) {
+			out = append(out, "  "+th.Warning.Render(line))
+		}
+	}
 	if q := n.Quota; q.Known && q.Limit > 0 {
 		out = append(out, th.Muted.Render(clean.Fit("  "+t.T("send.quota", "Available", int(q.Available), "Limit", int(q.Limit)), m.width)))
 	}
