@@ -204,6 +204,47 @@ func TestContinueAfterAnotherLoad(t *testing.T) {
 	}
 }
 
+// TestContinueWithNothingLeft: where another load has sent all that was left,
+// no rest is named.
+func TestContinueWithNothingLeft(t *testing.T) {
+	g, sim, url := gated(t, simulator.Options{})
+	o := to(url)
+	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
+	a := start(t, o)
+	a.Press("enter", "s")
+	<-g.arrived
+	a.UntilShows("lote 1 de 3")
+	a.Press("s")
+	g.answer <- struct{}{}
+	a.Until("the end", ended)
+	leave(a, o.Workbook)
+
+	b := start(t, o)
+	b.Press("up", "enter")
+	b.UntilShows("mire qué, elija si se omite")
+	b.Press("enter", "s")
+	for range 2 {
+		<-g.arrived
+		g.answer <- struct{}{}
+	}
+	b.UntilShows("El CRM aceptó 150 expedientes")
+	leave(b, o.Workbook)
+
+	c := start(t, o)
+	for range 6 {
+		if c.Has("►[ Seguir") {
+			break
+		}
+		c.Press("down")
+	}
+	c.Press("enter", "enter")
+	c.UntilShows("150 expedientes se omiten")
+	c.Says("No queda nada por enviar.")
+	if n := sim.Requests(); n != 3 {
+		t.Errorf("%d requests", n)
+	}
+}
+
 // TestResendAfterAnotherLoad: before a rejected case file is sent once more, what
 // another load has sent of it since is said.
 func TestResendAfterAnotherLoad(t *testing.T) {

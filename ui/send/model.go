@@ -368,8 +368,12 @@ func (m *Model) onSince(msg since) tea.Cmd {
 		return m.env.Fail(msg.err)
 	case msg.left > 0:
 		m.since = nil
+		id := "send.since.left_out"
+		if msg.load.Snapshot().NotSent.CaseFiles == 0 {
+			id = "send.since.left_all"
+		}
 		return tea.Batch(screen.Emit(screen.LoadChanged{}),
-			screen.Say(screen.Warn, t.T("send.since.left_out", "Count", msg.left, "Loads", strings.Join(msg.found.Loads, ", "))))
+			screen.Say(screen.Warn, t.T(id, "Count", msg.left, "Loads", strings.Join(msg.found.Loads, ", "))))
 	}
 	m.since = msg.found
 	return msg.then()
