@@ -27,12 +27,7 @@ func TestContinue(t *testing.T) {
 	b.Shows("Este libro ya se cargó aquí", "Seguir ", "0 sin enviar, 1 rechazados, 0 desconocidos")
 	b.Resizes()
 	b.Press("up", "down") // to the button of the load and back
-	for range 4 {
-		if b.Has("►[ Seguir") {
-			break
-		}
-		b.Press("down")
-	}
+	onto(b, "►[ Seguir")
 	b.Press("enter")
 	b.Shows("Ver 1 por resolver")
 	b.Hides("Enviar 6 expedientes", "Seguir ")
@@ -99,29 +94,14 @@ func TestContinueUnsent(t *testing.T) {
 	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
 	a := start(t, o)
 	a.Press("enter", "s")
-	<-g.arrived
-	a.UntilShows("lote 1 de 3")
-	a.Press("s")
-	g.answer <- struct{}{}
-	a.Until("the end", ended)
-	leave(a, o.Workbook)
+	oneBatch(a, g, o.Workbook, "lote 1 de 3")
 
 	b := start(t, o)
 	b.Shows("150 sin enviar, 0 rechazados, 0 desconocidos")
-	for range 4 {
-		if b.Has("►[ Seguir") {
-			break
-		}
-		b.Press("down")
-	}
+	onto(b, "►[ Seguir")
 	b.Press("enter")
 	b.Shows("Enviar 150 expedientes")
-	for range 4 {
-		if b.Has("►[ Enviar 150") {
-			break
-		}
-		b.Press("down")
-	}
+	onto(b, "►[ Enviar 150")
 	b.Press("enter", "s")
 	for range 2 {
 		<-g.arrived
@@ -131,6 +111,27 @@ func TestContinueUnsent(t *testing.T) {
 	if n, files := sim.Requests(), len(sim.CaseFiles()); n != 3 || files != 250 {
 		t.Errorf("%d requests, the CRM holds %d", n, files)
 	}
+}
+
+// onto moves the cursor down until something is on the screen.
+func onto(a *apptest.App, shown string) {
+	for range 6 {
+		if a.Has(shown) {
+			return
+		}
+		a.Press("down")
+	}
+	a.Shows(shown)
+}
+
+// oneBatch lets one batch of a run that has begun go, and leaves the load.
+func oneBatch(a *apptest.App, g *gate, workbook, of string) {
+	<-g.arrived
+	a.UntilShows(of)
+	a.Press("s")
+	g.answer <- struct{}{}
+	a.Until("the end", ended)
+	leave(a, workbook)
 }
 
 // leave lets the app's load go: it opens its workbook anew.
@@ -151,47 +152,28 @@ func TestContinueAfterAnotherLoad(t *testing.T) {
 	g, sim, url := gated(t, simulator.Options{})
 	o := to(url)
 	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
-	pressUntil := func(a *apptest.App, shown string) {
-		t.Helper()
-		for range 6 {
-			if a.Has(shown) {
-				return
-			}
-			a.Press("down")
-		}
-		a.Shows(shown)
-	}
-	batch := func(a *apptest.App, of string) { // one batch of a hundred, then a stop
-		t.Helper()
-		<-g.arrived
-		a.UntilShows(of)
-		a.Press("s")
-		g.answer <- struct{}{}
-		a.Until("the end", ended)
-		leave(a, o.Workbook)
-	}
 	a := start(t, o)
 	a.Press("enter", "s")
-	batch(a, "lote 1 de 3")
+	oneBatch(a, g, o.Workbook, "lote 1 de 3")
 
 	b := start(t, o)
 	b.Press("up", "enter")
 	b.UntilShows("mire qué, elija si se omite")
-	pressUntil(b, "►[ Enviar 150")
+	onto(b, "►[ Enviar 150")
 	b.Press("enter", "s")
-	batch(b, "lote 1 de 2")
+	oneBatch(b, g, o.Workbook, "lote 1 de 2")
 
 	loads, err := loader.ListLoads(o.Folders)
 	if err != nil || len(loads) != 2 {
 		t.Fatal(loads, err)
 	}
 	c := start(t, o)
-	pressUntil(c, "►[ Seguir "+loads[1].ID+": 150 sin enviar")
+	onto(c, "►[ Seguir "+loads[1].ID+": 150 sin enviar")
 	c.Press("enter")
-	pressUntil(c, "►[ Enviar 150")
+	onto(c, "►[ Enviar 150")
 	c.Press("enter")
 	c.UntilShows("100 expedientes se omiten: otro cargue ya los envió (" + loads[0].ID + ")")
-	pressUntil(c, "►[ Enviar 50 expedientes")
+	onto(c, "►[ Enviar 50 expedientes")
 	c.Resizes()
 	c.Press("enter")
 	c.Shows("¿Enviar al CRM?", "Expedientes: 50 · ")
@@ -212,12 +194,7 @@ func TestContinueWithNothingLeft(t *testing.T) {
 	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
 	a := start(t, o)
 	a.Press("enter", "s")
-	<-g.arrived
-	a.UntilShows("lote 1 de 3")
-	a.Press("s")
-	g.answer <- struct{}{}
-	a.Until("the end", ended)
-	leave(a, o.Workbook)
+	oneBatch(a, g, o.Workbook, "lote 1 de 3")
 
 	b := start(t, o)
 	b.Press("up", "enter")
@@ -231,12 +208,7 @@ func TestContinueWithNothingLeft(t *testing.T) {
 	leave(b, o.Workbook)
 
 	c := start(t, o)
-	for range 6 {
-		if c.Has("►[ Seguir") {
-			break
-		}
-		c.Press("down")
-	}
+	onto(c, "►[ Seguir")
 	c.Press("enter", "enter")
 	c.UntilShows("150 expedientes se omiten")
 	c.Says("No queda nada por enviar.")
@@ -268,12 +240,7 @@ func TestResendAfterAnotherLoad(t *testing.T) {
 	leave(b, corrected.Workbook)
 
 	c := start(t, o)
-	for range 6 {
-		if c.Has("►[ Seguir") {
-			break
-		}
-		c.Press("down")
-	}
+	onto(c, "►[ Seguir")
 	c.Press("enter", "5", "r")
 	c.UntilShows("1 lo envió otro cargue después")
 	c.Resizes()
