@@ -61,6 +61,25 @@ func Begin(ctx context.Context, f Folders, d Draft, t Target, s upload.Settings)
 	return l, nil
 }
 
+// BeginCompared begins a load of a draft that was compared with the earlier ones,
+// and refuses with ErrOvertaken when another load has sent something since, or
+// may be about to; without a delta it is Begin. Errors are those of Begin and of
+// ListLoads besides.
+func BeginCompared(ctx context.Context, f Folders, d Draft, t Target, s upload.Settings, delta *Delta) (*Load, error) {
+	l, err := Begin(ctx, f, d, t, s)
+	if err != nil || delta == nil {
+		return l, err
+	}
+	by, err := delta.overtaken(f, l.id)
+	if err == nil && len(by) > 0 {
+		err = refuse(ErrOvertaken, "Load", by[0].ID)
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.Discard())
+	}
+	return l, nil
+}
+
 // describe is what the journal keeps of a load that begins.
 func (l *Load) describe() (journal.Load, error) {
 	d := l.draft

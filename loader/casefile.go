@@ -19,7 +19,7 @@ type CaseFile struct {
 	Rows           []int // indexes into Rows()
 	State          crm.State
 	Held           bool   // not sent: an error of the check, or of an edit, holds it back, or Skipped
-	Skipped        string // the load that the same content was accepted with, for which it is left out; "" for none
+	Skipped        string // the load that has it, for which it is left out; "" for none
 	Balance        decimal.Decimal
 	Reason         string // the CRM's words for the last rejection
 	Raw            []byte // its raw entry; a JSON array of them where there are several
@@ -80,10 +80,13 @@ func (e *entry) change() *details {
 
 func (e *entry) held() bool { return e.state == crm.NotSent && (e.faulty || e.skipped()) }
 
-// skipped says that it is left out: an earlier load has what it comes to, which
+// skipped says that it is left out: another load has what it comes to, which
 // an edit that holds changes.
-func (e *entry) skipped() bool {
-	return e.skip > 0 && !slices.ContainsFunc(e.details().edits, func(d journal.Edit) bool { return d.Undone == 0 })
+func (e *entry) skipped() bool { return e.skip > 0 && !e.corrected() }
+
+// corrected says that an edit of it holds.
+func (e *entry) corrected() bool {
+	return slices.ContainsFunc(e.details().edits, func(d journal.Edit) bool { return d.Undone == 0 })
 }
 
 func (e *entry) bucket() bucket {

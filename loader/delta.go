@@ -92,12 +92,12 @@ type glimpse struct {
 
 func glimpseOf(l LoadInfo) glimpse { return glimpse{l.Requests, l.InUse || l.Err != nil} }
 
-// Overtaken lists the loads to the same place that have sent something since
+// overtaken lists the loads to the same place that have sent something since
 // they were compared with, and those that were opened since: they may be about
 // to. own is the load that was begun after the comparison. To ask for it with a
 // load of one's own in place is what keeps two that begin at once apart: at least
 // one of them sees the other. Errors are those of ListLoads.
-func (d *Delta) Overtaken(f Folders, own string) (by []LoadInfo, err error) {
+func (d *Delta) overtaken(f Folders, own string) (by []LoadInfo, err error) {
 	loads, err := ListLoads(f)
 	for _, l := range loads {
 		now, before := glimpseOf(l), d.seen[l.ID]

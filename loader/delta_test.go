@@ -223,7 +223,7 @@ func TestOvertaken(t *testing.T) {
 	l := begin(t, f, d)
 	wantBy := func(delta *Delta, own string, want ...string) {
 		t.Helper()
-		by, err := delta.Overtaken(f, own)
+		by, err := delta.overtaken(f, own)
 		var ids []string
 		for _, l := range by {
 			ids = append(ids, l.ID)

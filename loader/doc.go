@@ -13,6 +13,9 @@
 //   - Nothing that may have arrived is sent again but by Resend with its index. A
 //     request that did not arrive leaves a case file in the state it had: an unknown
 //     one stays unknown, whatever became of a later attempt that never left.
+//   - What another load to the same place may have in the CRM is told before it is
+//     sent: Compare for a draft, Meanwhile for a load that is gone on with. Of two
+//     loads that begin at once, compared before (BeginCompared), at most one sends.
 //   - An edit is an entry of the journal over a cell; the workbook is never changed.
 //     What was accepted can't be edited and keeps the values it was accepted with.
 //

@@ -128,8 +128,7 @@ func (l *Load) LeaveOut(m *Meanwhile) (int, error) {
 	by := map[string][]int{}
 	count := 0
 	for i, load := range m.had {
-		corrected := slices.ContainsFunc(l.files[i].details().edits, func(d journal.Edit) bool { return d.Undone == 0 })
-		if e := &l.files[i]; e.state == crm.NotSent && !e.held() && !corrected {
+		if e := &l.files[i]; e.state == crm.NotSent && !e.held() && !e.corrected() {
 			by[load] = append(by[load], i)
 			count++
 		}

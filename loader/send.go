@@ -57,10 +57,7 @@ func (l *Load) unsent() []int {
 func (l *Load) Resend(ctx context.Context, s upload.Sender, opts upload.Options, caseFiles []int) (Snapshot, error) {
 	opts.Settings = l.settingsOf(opts)
 	opts.NoCanary, opts.MaxRejected = true, 1
-	l.mu.Lock()
-	stopped := l.run.tooManyRejected
-	l.mu.Unlock()
-	return l.send(ctx, s, opts, stopped, func() ([]int, error) {
+	return l.send(ctx, s, opts, true, func() ([]int, error) {
 		plan := slices.Compact(slices.Sorted(slices.Values(caseFiles)))
 		if len(plan) > 0 && (plan[0] < 0 || plan[len(plan)-1] >= len(l.files)) {
 			return nil, refuse(ErrNoCaseFile)
@@ -115,10 +112,10 @@ func (l *Load) steer(how func(*upload.Control)) {
 	}
 }
 
-// send runs a plan, which is made with the load locked. stopped says that too
-// much of the load was rejected before, and no one said to go on.
-func (l *Load) send(ctx context.Context, s upload.Sender, opts upload.Options, stopped bool, plan func() ([]int, error)) (snapshot Snapshot, err error) {
-	items, control, err := l.start(stopped, plan)
+// send runs a plan, which is made with the load locked; again says that it is of
+// what is sent once more.
+func (l *Load) send(ctx context.Context, s upload.Sender, opts upload.Options, again bool, plan func() ([]int, error)) (snapshot Snapshot, err error) {
+	items, control, err := l.start(again, plan)
 	if err != nil {
 		return l.Snapshot(), err
 	}
@@ -138,8 +135,9 @@ func (l *Load) send(ctx context.Context, s upload.Sender, opts upload.Options, s
 	return
 }
 
-// start begins a run over a plan.
-func (l *Load) start(stopped bool, plan func() ([]int, error)) ([]upload.Item, *upload.Control, error) {
+// start begins a run over a plan. What is sent once more leaves open whether the
+// rest should go, where too much was rejected.
+func (l *Load) start(again bool, plan func() ([]int, error)) ([]upload.Item, *upload.Control, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {
@@ -157,7 +155,7 @@ func (l *Load) start(stopped bool, plan func() ([]int, error)) ([]upload.Item, *
 	for _, i := range indexes {
 		l.files[i].planned = true
 	}
-	l.run = run{running: true, control: upload.NewControl(), planned: len(indexes), started: l.now(), tooManyRejected: stopped}
+	l.run = run{running: true, control: upload.NewControl(), planned: len(indexes), started: l.now(), tooManyRejected: again && l.run.tooManyRejected}
 	l.poke()
 	return l.items(indexes), l.run.control, nil
 }
@@ -216,7 +214,6 @@ func (l *Load) finish(items []upload.Item, result upload.Result) Snapshot {
 	r := &l.run
 	r.running, r.ended = false, l.now()
 	r.progress.Waiting, r.progress.Paused, r.waitUntil = "", false, time.Time{}
-	// What is sent once more leaves open whether the rest should go.
 	r.err, r.tooManyRejected = result.Err, result.TooManyRejected || r.tooManyRejected && l.ready() > 0
 	if result.Last != nil {
 		r.last = result.Last

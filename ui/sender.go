@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -96,15 +95,7 @@ func (a *App) start(msg screen.Start) tea.Cmd {
 			err, load = load.Discard(), nil
 		}
 		if load == nil && err == nil {
-			if load, err = loader.Begin(context.Background(), env.Folders, draft, target, s.Settings); err == nil && msg.Delta != nil {
-				by, failed := msg.Delta.Overtaken(env.Folders, load.ID())
-				if err = failed; err == nil && len(by) > 0 {
-					err = &loader.Error{ID: loader.ErrOvertaken, Values: map[string]string{"Load": by[0].ID}}
-				}
-				if err != nil {
-					err, load = errors.Join(err, load.Discard()), nil
-				}
-			}
+			load, err = loader.BeginCompared(context.Background(), env.Folders, draft, target, s.Settings, msg.Delta)
 		}
 		if err == nil && quota.quota.Known {
 			load.KnowQuota(quota.quota)

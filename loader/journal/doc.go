@@ -4,7 +4,7 @@
 //
 // What it guarantees:
 //
-//   - When Intent, Outcome, Edit, Undo or Create returns without an error, what
+//   - When Create, Intent, Outcome, Edit, Undo, Settle or LeaveOut returns without an error, what
 //     it wrote survives kill -9 and a power cut (WAL, synchronous=FULL, and
 //     fullfsync where macOS needs it). When it returns an error, nothing of
 //     that call counts: each is one transaction.
@@ -13,6 +13,7 @@
 //     whether the CRM has them.
 //   - Everything is ordered by one sequence that the journal counts itself,
 //     never by the clock.
+//   - Whoever opens a journal while it is deleted finds none, or keeps it.
 //   - A journal belongs to one Journal value at a time, in any process: a second
 //     one is refused.
 //

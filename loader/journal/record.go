@@ -38,7 +38,7 @@ type CaseFile struct {
 	Held           bool   // with an error, or left out
 	Hash           []byte // 16 bytes of the SHA-256 of its JSON, nil when it has none
 	Shares         string // what it comes to by portfolio, as the caller encodes it
-	Skipped        string // the load that the content of the workbook was accepted with, "" for none
+	Skipped        string // the load that it is left out for, which has it; "" for none
 
 	State        crm.State
 	Cause        crm.Cause

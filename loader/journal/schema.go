@@ -12,9 +12,9 @@ import (
 // sheet_rows, the row numbers as Excel shows them ("12,13"); hash is its content
 // as it is, or was, sent: the first 16 bytes of the SHA-256 of its JSON, NULL in
 // a journal of version 1. shares is what it comes to by portfolio, as the caller
-// encodes it. skipped is the load that the same content was accepted with, for
-// one that is left out of this load as long as no edit changes it: held says
-// whether it is.
+// encodes it. skipped is the load that has it, accepted or unknown, for one
+// that is left out of this load as long as no edit changes it: held says whether
+// it is.
 //
 // seq, outcome_seq and undone_seq are drawn from one sequence. An attempt whose
 // outcome_seq is NULL is in flight, or was when the program ended. Its

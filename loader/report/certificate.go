@@ -146,7 +146,7 @@ type Certificate struct {
 	Edited          int // case files with a cell that was corrected after the file was read
 	SettledAccepted int // unknown ones that a person found in the CRM
 	SettledNotSent  int // unknown ones that a person did not find
-	Skipped         int // left out: an earlier load had the same content accepted, or unknown
+	Skipped         int // left out: another load has them, accepted or unknown
 	Unattributed    int // entries of failed_Sumary that are tied to no case file
 	PartlyIn        int // obligations of rejected case files that the CRM counted as inserted, at least
 }

@@ -59,15 +59,12 @@ func WriteRest(path string, sheets []Sheet) error {
 // short cuts what is too long for a cell: a reason is the CRM's, and may be any
 // text. The workbook's own cells fit, since they were read from one or typed.
 func short(reason string) string {
-	units := 0
+	units, before := 0, 0 // before is where the last character began: without it there is room for the mark
 	for at, r := range reason {
 		if units += utf16.RuneLen(r); units >= excelCell {
-			end := 0
-			for i := range reason[:at] { // the last character that leaves room for the mark
-				end = i
-			}
-			return reason[:end] + "…"
+			return reason[:before] + "…"
 		}
+		before = at
 	}
 	return reason
 }

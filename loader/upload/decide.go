@@ -28,9 +28,9 @@ const (
 )
 
 // decide says what follows an outcome of a batch that was put back tries times
-// for the same reason before; taken says that the CRM took some of the plan, now or before.
-// It is the only place that lets a batch go out again, and it does so only when
-// none of it was sent.
+// for the same reason before; taken says that the CRM took some of the plan, now
+// or before. It is the only place that lets a batch go out again, and it does so
+// only when none of it was sent.
 func decide(out crm.Outcome, tries int, taken bool, o Options) (step, time.Duration) {
 	if out.Next == crm.GoOn {
 		return goOn, 0

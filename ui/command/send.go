@@ -94,27 +94,15 @@ func (r *runner) prepare(ctx context.Context, path string, f sendFlags) (*loader
 	if err != nil {
 		return nil, nil, r.unsent(d, f.asJSON, err)
 	}
-	load, err := loader.Begin(ctx, r.Folders(), d, to, f.Settings)
+	if f.again {
+		delta = nil // whatever another load sends
+	}
+	load, err := loader.BeginCompared(ctx, r.Folders(), d, to, f.Settings, delta)
 	if err != nil {
 		return nil, nil, err
 	}
 	load.KnowQuota(quota)
-	if !f.again {
-		if err := r.notOvertaken(load, delta); err != nil {
-			return nil, nil, errors.Join(err, load.Discard())
-		}
-	}
 	return load, client, nil
-}
-
-// notOvertaken refuses to send beside a load that began after earlier loads were
-// looked at: what it sends was never compared.
-func (r *runner) notOvertaken(load *loader.Load, delta *loader.Delta) error {
-	by, err := delta.Overtaken(r.Folders(), load.ID())
-	if err == nil && len(by) > 0 {
-		err = &loader.Error{ID: loader.ErrOvertaken, Values: map[string]string{"Load": by[0].ID}}
-	}
-	return err
 }
 
 // sendable refuses a draft with errors, unless its invalid case files are to

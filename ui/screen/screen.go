@@ -144,7 +144,7 @@ type (
 	Start struct {
 		Server, Operation, Token string
 		CaseFiles                []int
-		Delta                    *loader.Delta // as the earlier loads were looked at, nil for a load that has begun
+		Delta                    *loader.Delta // as the earlier loads were looked at, which another must not have overtaken; nil for a load that has begun
 		Without                  *loader.Delta // leave out what it says is in the CRM, nil to leave out nothing
 		GoOn                     bool          // however much is rejected
 		Quota                    *loader.Quota // as it was asked for and shown, nil to ask

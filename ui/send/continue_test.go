@@ -6,6 +6,7 @@ import (
 	"wolkload/crm/simulator"
 	"wolkload/loader"
 	"wolkload/loader/upload"
+	"wolkload/ui"
 	"wolkload/ui/apptest"
 	"wolkload/ui/uitest"
 )
@@ -89,12 +90,7 @@ func TestSentBeforeBesideContinue(t *testing.T) {
 // TestContinueUnsent: what was not sent is sent in the load it belongs to, and
 // what was accepted is not.
 func TestContinueUnsent(t *testing.T) {
-	g, sim, url := gated(t, simulator.Options{})
-	o := to(url)
-	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
-	a := start(t, o)
-	a.Press("enter", "s")
-	oneBatch(a, g, o.Workbook, "lote 1 de 3")
+	g, sim, o := unfinished(t)
 
 	b := start(t, o)
 	b.Shows("150 sin enviar, 0 rechazados, 0 desconocidos")
@@ -134,6 +130,18 @@ func oneBatch(a *apptest.App, g *gate, workbook, of string) {
 	leave(a, workbook)
 }
 
+// unfinished is a workbook of 250 debtors of which a load sent a hundred.
+func unfinished(t *testing.T) (*gate, *simulator.Simulator, ui.Options) {
+	t.Helper()
+	g, sim, url := gated(t, simulator.Options{})
+	o := to(url)
+	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
+	a := start(t, o)
+	a.Press("enter", "s")
+	oneBatch(a, g, o.Workbook, "lote 1 de 3")
+	return g, sim, o
+}
+
 // leave lets the app's load go: it opens its workbook anew.
 func leave(a *apptest.App, workbook string) {
 	a.Press("1", "o")
@@ -149,12 +157,7 @@ func leave(a *apptest.App, workbook string) {
 // TestContinueAfterAnotherLoad: what another load has sent meanwhile is left out
 // of the one that is gone on with, and said so, before anything is asked.
 func TestContinueAfterAnotherLoad(t *testing.T) {
-	g, sim, url := gated(t, simulator.Options{})
-	o := to(url)
-	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
-	a := start(t, o)
-	a.Press("enter", "s")
-	oneBatch(a, g, o.Workbook, "lote 1 de 3")
+	g, sim, o := unfinished(t)
 
 	b := start(t, o)
 	b.Press("up", "enter")
@@ -189,12 +192,7 @@ func TestContinueAfterAnotherLoad(t *testing.T) {
 // TestContinueWithNothingLeft: where another load has sent all that was left,
 // no rest is named.
 func TestContinueWithNothingLeft(t *testing.T) {
-	g, sim, url := gated(t, simulator.Options{})
-	o := to(url)
-	o.Folders, o.Workbook = apptest.Folders(t), debtors(t, 250)
-	a := start(t, o)
-	a.Press("enter", "s")
-	oneBatch(a, g, o.Workbook, "lote 1 de 3")
+	g, sim, o := unfinished(t)
 
 	b := start(t, o)
 	b.Press("up", "enter")
